@@ -1,0 +1,76 @@
+extension Portal {
+    /// What came of an attempt to sign in.
+    public enum SignInOutcome: Sendable {
+        /// The secret of the new session's cookie.
+        case signedIn(Secret)
+        /// Unknown, wrong, without a password or suspended: one answer, after equal work.
+        case refused
+        case unknownHost
+    }
+
+    /// Signs in with email and password at a host's agency.
+    ///
+    /// Whatever is wrong, exactly one derivation is done and the answer is the same. Throws ``PasswordQueueFull`` when too many
+    /// derivations wait.
+    public func signIn(
+        email: EmailAddress, password: String, at host: HostName, agent: String
+    ) async throws -> SignInOutcome {
+        let knock = Knock(host: host, identity: .nobody, remembered: nil)
+        let found = try await visit(knock) { visit -> (known: Bool, candidate: SignInCandidate?) in
+            guard let visit else { return (false, nil) }
+            guard case .reception(let reception) = visit.entry else { return (true, nil) }
+            return (
+                true, try reception.signInCandidate(email).map { SignInCandidate(user: $0.user, password: $0.password) }
+            )
+        }
+        guard found.known else { return .unknownHost }
+        let verdict = try await services.passwords.verify(password, against: found.candidate?.password)
+        guard let candidate = found.candidate, verdict != .wrong else { return .refused }
+
+        let secret = try await change(knock) { visit -> Secret? in
+            guard let visit, case .reception(let reception) = visit.entry else { return nil }
+            return try reception.openSession(for: (candidate.user, candidate.password), agent: agent)
+        }
+        return secret.map(SignInOutcome.signedIn) ?? .refused
+    }
+
+    private struct SignInCandidate: Sendable {
+        let user: User
+        let password: PasswordHash
+    }
+
+    /// Changes the visitor's own password: checks the current one, ends every other session of theirs.
+    ///
+    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong``, ``Refusal/invalid(_:)`` for a new password that
+    /// may not be set, ``Refusal/notFound`` for a visitor who is not signed in.
+    public func changePassword(_ knock: Knock, current: String, new: String) async throws {
+        let known = try await visit(knock) { visit -> (user: User, password: PasswordHash?)? in
+            guard let account = visit?.account else { return nil }
+            return try account.withPassword()
+        }
+        guard let known else { throw Refusal.notFound }
+        let checked: NewPassword
+        do {
+            checked = try NewPassword(new, for: known.user.email)
+        } catch {
+            throw Refusal.invalid([FieldProblem("new-password", .password(error))])
+        }
+        guard try await services.passwords.verify(current, against: known.password) != .wrong else {
+            throw Refusal.notNow(.currentPasswordWrong)
+        }
+        let hash = try await services.passwords.hash(checked.text)
+        try await change(knock) { visit in
+            guard let account = visit?.account else { throw Refusal.notFound }
+            try account.setPassword(hash, replacing: known.password)
+        }
+    }
+
+    /// Writes down that a session was used, if that is due. Called after the answer was given; failing is no harm.
+    public func touch(_ session: Session, at agency: Agency.ID) async throws {
+        let now = clock.now
+        guard session.lastUsedAt.adding(sessionLifetime.touchInterval) <= now else { return }
+        try await storage.write { transaction in
+            try transaction.touchSession(session.id, at: now, in: AgencyScope(agency: agency))
+        }
+    }
+}

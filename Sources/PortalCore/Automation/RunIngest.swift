@@ -1,0 +1,112 @@
+/// What became of one report of a batch.
+public enum IngestResult: Hashable, Sendable {
+    /// Merged. `isNew` if this was the first word of the run.
+    case merged(run: Run.ID, status: RunStatus, isNew: Bool)
+    case refused(IngestProblem)
+}
+
+/// Why one report of a batch was refused; the others are not touched by it.
+public enum IngestProblem: Hashable, Sendable {
+    /// The run is named by our id, and there is none in the workspace.
+    case runUnknown
+    /// A first report must name its workflow.
+    case workflowMissing
+    case workflowUnknown
+    case engineUnknown
+    /// The run is one of another workflow.
+    case workflowDiffers
+    /// Two different ends of one attempt cannot both be true.
+    case conflictingEnd(known: RunStatus, reported: RunStatus)
+}
+
+/// Merges reports into runs, inside the transaction of whoever may report them.
+struct RunIngest {
+    let scope: WorkspaceScope
+    let mint: Mint
+    let sealing: any Sealing
+    let transaction: any Transaction
+
+    func take(_ reports: [RunReport]) throws -> [IngestResult] {
+        var engines: [Engine.ID: Bool] = [:]
+        return try reports.map { report in
+            if case .external(let engine, _) = report.run {
+                let known = try engines[engine] ?? (transaction.engine(engine, in: scope.agencyScope) != nil)
+                engines[engine] = known
+                guard known else { return .refused(.engineUnknown) }
+            }
+            return try take(report)
+        }
+    }
+
+    private func take(_ report: RunReport) throws -> IngestResult {
+        if let known = try transaction.reportedRun(report.run, in: scope) { return try merge(report, into: known) }
+        switch report.run {
+        case .id: return .refused(.runUnknown)
+        case .external(let engine, let externalID): return try begin(report, engine: engine, externalID: externalID)
+        }
+    }
+
+    private func merge(_ report: RunReport, into known: ReportedRun) throws -> IngestResult {
+        if let named = report.workflow {
+            guard let workflow = try transaction.workflow(named, in: scope) else { return .refused(.workflowUnknown) }
+            guard workflow.id == known.run.workflow else { return .refused(.workflowDiffers) }
+        }
+        var state = known.state
+        do { try state.merge(report) } catch {
+            return .refused(.conflictingEnd(known: error.known, reported: error.reported))
+        }
+        let isCurrent = report.attempt == state.attempt
+        try transaction.update(
+            known.run.id, from: known.state, to: state, externalID: nil,
+            sealedError: isCurrent ? try seal(report, run: known.run.id) : nil, at: mint.now, in: scope)
+        return .merged(run: known.run.id, status: state.status, isNew: false)
+    }
+
+    private func begin(_ report: RunReport, engine: Engine.ID, externalID: String) throws -> IngestResult {
+        guard let named = report.workflow else { return .refused(.workflowMissing) }
+        guard let workflow = try transaction.workflow(named, in: scope) else { return .refused(.workflowUnknown) }
+        guard workflow.engine == engine else { return .refused(.workflowDiffers) }
+        // Its place in every list: when the engine made it, never in the future.
+        let listedAt = min(report.createdAt ?? mint.now, mint.now)
+        var state = RunState.queued
+        do { try state.merge(report) } catch {
+            return .refused(.conflictingEnd(known: error.known, reported: error.reported))
+        }
+        let run = Run(
+            id: mint.id(at: listedAt), workspace: scope.workspace, workflow: workflow.id, workflowName: workflow.name,
+            status: state.status, attempt: state.attempt, origin: .engine, listedAt: listedAt,
+            startedAt: state.startedAt, endedAt: state.endedAt, delivery: nil, externalID: externalID)
+        try transaction.insert(run, state: state, sealedError: try seal(report, run: run.id), at: mint.now, in: scope)
+        return .merged(run: run.id, status: state.status, isNew: true)
+    }
+
+    private func seal(_ report: RunReport, run: Run.ID) throws -> Sealed? {
+        guard let detail = report.errorDetail.map({ DisplayText.paragraph($0, limit: 4_000) }), !detail.isEmpty else {
+            return nil
+        }
+        let key = try transaction.dataKey(in: scope.agencyScope)
+        return try sealing.seal(Array(detail.utf8), under: key, as: .runError(run, agency: scope.agency))
+    }
+}
+
+extension RunReport {
+    /// How many steps one report may have.
+    public static let stepLimit = 1_000
+
+    /// The same report with every text bounded and stripped of what could deceive a reader.
+    ///
+    /// Whoever reads reports from outside calls this before anything else is done with them.
+    public func cleaned() -> RunReport {
+        RunReport(
+            run: run, workflow: workflow, attempt: min(max(attempt, 1), 1_000_000), status: status, at: at,
+            createdAt: createdAt, startedAt: startedAt, endedAt: endedAt,
+            steps: steps.prefix(Self.stepLimit).map { step in
+                StepReport(
+                    position: min(max(step.position, 0), Self.stepLimit - 1),
+                    name: DisplayText.line(step.name, limit: 120), kind: DisplayText.line(step.kind, limit: 40),
+                    status: step.status, startedAt: step.startedAt, endedAt: step.endedAt,
+                    summary: DisplayText.line(step.summary, limit: 200))
+            },
+            errorDetail: errorDetail.map { DisplayText.paragraph($0, limit: 4_000) })
+    }
+}

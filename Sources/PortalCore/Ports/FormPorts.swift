@@ -1,0 +1,17 @@
+/// Reading forms and submissions.
+public protocol FormReading {
+    /// The workspace's visible forms of visible workflows, by name.
+    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [Form]
+
+    func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form?
+
+    /// A form's submissions, newest first.
+    func submissions(of form: Form.ID, in scope: WorkspaceScope, limit: Int) throws -> [Submission]
+}
+
+/// Changing forms and submissions.
+public protocol FormWriting {
+    func insert(_ form: Form, in scope: WorkspaceScope) throws
+
+    func insert(_ submission: Submission, user: User.ID, in scope: WorkspaceScope) throws
+}
