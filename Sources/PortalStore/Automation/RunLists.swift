@@ -1,0 +1,159 @@
+import PortalCore
+
+/// How lists of runs are read.
+///
+/// Which runs may be seen depends on their workflow's status, and that changes without the runs being touched, so no
+/// index can hold it. Two ways of reading are both bounded by the page and never by the rows that are not shown:
+/// - the workspace's own order, skipping what is hidden: the quickest as long as little is hidden, so it is given up
+///   after a fixed number of skipped rows;
+/// - one lane per visible workflow, each already in order, merged: as many seeks as there are visible workflows, and
+///   blind to the others.
+extension SQLiteSnapshot {
+    func runs(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
+    ) throws -> Page<Run, RunKey> {
+        if visible.isNothing { return Page(items: [], next: nil) }
+        let stretch = Stretch(filter, before: before)
+        // One more than the page has, to know whether there is another.
+        let wanted = size.count + 1
+        let runs =
+            if let workflow = filter.workflow {
+                try runs(of: workflow, in: scope, visible: visible, status: filter.status, stretch, wanted)
+            } else {
+                try runs(ofAll: scope, visible: visible, status: filter.status, stretch, wanted)
+            }
+        guard runs.count > size.count else { return Page(items: runs, next: nil) }
+        let items = Array(runs.prefix(size.count))
+        return Page(items: items, next: items.last.map(\.key))
+    }
+
+    private func runs(
+        of workflow: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility, status: RunStatus?,
+        _ stretch: Stretch, _ wanted: Int
+    ) throws -> [Run] {
+        let name = try database.first(Query.visibleName, [.id(scope.workspace), .id(workflow)] + visible.bindings) {
+            $0.text(0)
+        }
+        guard let name else { return [] }
+        let (sql, bindings) = Self.lane(
+            of: workflow, in: scope, status: status, stretch, wanted, Query.ofWorkflow, Query.ofWorkflowByStatus)
+        return try database.all(sql, bindings) { try Run(row: $0, in: scope.workspace, workflowName: name) }
+    }
+
+    private func runs(
+        ofAll scope: WorkspaceScope, visible: WorkflowVisibility, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
+    ) throws -> [Run] {
+        let workflows = try database.all(Query.visibleNames, [.id(scope.workspace)] + visible.bindings) {
+            (id: try $0.id(0, Workflow.self), name: $0.text(1))
+        }
+        if workflows.isEmpty { return [] }
+        guard status == nil else {
+            return try merge(workflows, in: scope, status: status, stretch, wanted)
+        }
+
+        let names = Dictionary(workflows.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let patience = 3 * wanted
+        var runs: [Run] = []
+        var seen = 0
+        var rest = stretch
+        runs.reserveCapacity(wanted)
+        try database.each(Query.all, [.id(scope.workspace)] + stretch.bindings + [.count(wanted + patience)]) { row in
+            seen += 1
+            if let name = names[try row.id(1)] {
+                runs.append(try Run(row: row, in: scope.workspace, workflowName: name))
+            } else {
+                rest.before = RunKey(listedAt: row.instant(5), id: try row.id(0))
+            }
+            return runs.count < wanted
+        }
+        if runs.count == wanted || seen < wanted + patience { return runs }
+        if let last = runs.last, last.key < rest.before { rest.before = last.key }
+        return runs + (try merge(workflows, in: scope, status: nil, rest, wanted - runs.count))
+    }
+
+    /// The newest of several lanes. Only keys are merged, from indexes that have them all; rows are read for the winners. What
+    /// is found first sets a floor for the lanes that follow.
+    private func merge(
+        _ workflows: [(id: Workflow.ID, name: String)], in scope: WorkspaceScope, status: RunStatus?,
+        _ stretch: Stretch, _ wanted: Int
+    ) throws -> [Run] {
+        var newest: [(key: RunKey, name: String)] = []
+        var stretch = stretch
+        for workflow in workflows {
+            let (sql, bindings) = Self.lane(
+                of: workflow.id, in: scope, status: status, stretch, wanted, Query.keysOfWorkflow,
+                Query.keysOfWorkflowByStatus)
+            let keys = try database.all(sql, bindings) { row in
+                (key: RunKey(listedAt: row.instant(0), id: try row.id(1)), name: workflow.name)
+            }
+            if keys.isEmpty { continue }
+            newest = Array((newest + keys).sorted { $1.key < $0.key }.prefix(wanted))
+            if newest.count == wanted, let last = newest.last { stretch.from = last.key }
+        }
+        return try newest.compactMap { key, name in
+            try database.first(Query.byKey, [.id(scope.workspace), .instant(key.listedAt), .id(key.id)]) {
+                try Run(row: $0, in: scope.workspace, workflowName: name)
+            }
+        }
+    }
+
+    private static func lane(
+        of workflow: Workflow.ID, in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int,
+        _ any: SQL, _ ofStatus: SQL
+    ) -> (SQL, [Binding]) {
+        let place: [Binding] = [.id(scope.workspace)] + stretch.bindings + [.count(wanted), .id(workflow)]
+        return if let status { (ofStatus, place + [.word(status)]) } else { (any, place) }
+    }
+}
+
+/// The part of a list that is asked for: at or after one place, strictly before another.
+private struct Stretch {
+    var from: RunKey
+    var before: RunKey
+
+    init(_ filter: RunFilter, before: RunKey?) {
+        from = RunKey(listedAt: filter.from ?? Instant(milliseconds: .min), id: .neverIssued)
+        let end = RunKey(listedAt: filter.until ?? Instant(milliseconds: .max), id: .neverIssued)
+        self.before = before.map { min($0, end) } ?? end
+    }
+
+    /// Parameters 2 to 5 of every list.
+    var bindings: [Binding] {
+        [.instant(before.listedAt), .id(before.id), .instant(from.listedAt), .id(from.id)]
+    }
+}
+
+extension Run {
+    fileprivate var key: RunKey { RunKey(listedAt: listedAt, id: id) }
+}
+
+private func < (left: RunKey, right: RunKey) -> Bool {
+    left.listedAt == right.listedAt ? left.id < right.id : left.listedAt < right.listedAt
+}
+
+private func min(_ left: RunKey, _ right: RunKey) -> RunKey { left < right ? left : right }
+
+private enum Query {
+    static let visibleName = SQL(
+        "SELECT name FROM workflow WHERE workspace_id = ?1 AND id = ?2 AND status IN (?3, ?4, ?5, ?6, ?7)")
+    static let visibleNames = SQL(
+        """
+        SELECT id, name FROM workflow INDEXED BY workflow_by_status
+        WHERE workspace_id = ?1 AND status IN (?2, ?3, ?4, ?5, ?6)
+        """)
+
+    private static let stretch = "(listed_at, id) < (?2, ?3) AND (listed_at, id) >= (?4, ?5)"
+    private static let newestFirst = "ORDER BY listed_at DESC, id DESC LIMIT ?6"
+
+    static let all = SQL("SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 AND \(stretch) \(newestFirst)")
+    static let byKey = SQL("SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 AND listed_at = ?2 AND id = ?3")
+
+    private static let ofOne = "FROM run INDEXED BY run_of_workflow WHERE workspace_id = ?1 AND workflow_id = ?7"
+    private static let ofOneByStatus = """
+        FROM run INDEXED BY run_by_status WHERE workspace_id = ?1 AND workflow_id = ?7 AND status = ?8
+        """
+    static let ofWorkflow = SQL("SELECT \(Run.columns) \(ofOne) AND \(stretch) \(newestFirst)")
+    static let ofWorkflowByStatus = SQL("SELECT \(Run.columns) \(ofOneByStatus) AND \(stretch) \(newestFirst)")
+    static let keysOfWorkflow = SQL("SELECT listed_at, id \(ofOne) AND \(stretch) \(newestFirst)")
+    static let keysOfWorkflowByStatus = SQL("SELECT listed_at, id \(ofOneByStatus) AND \(stretch) \(newestFirst)")
+}

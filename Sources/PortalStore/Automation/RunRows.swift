@@ -1,0 +1,157 @@
+import PortalCore
+
+extension SQLiteSnapshot {
+    func run(
+        _ id: Run.ID, of workflow: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility
+    ) throws -> Run? {
+        try database.first(
+            Query.byID, [.id(scope.workspace), .id(id), .id(workflow)] + visible.bindings
+        ) { row in try Run(row: row, in: scope.workspace, workflowName: row.text(Run.columnCount)) }
+    }
+
+    func latestRuns(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow.ID: Run] {
+        if visible.isNothing { return [:] }
+        let runs = try database.all(Query.latest, [.id(scope.workspace)] + visible.bindings) { row in
+            try Run(row: row, in: scope.workspace, workflowName: row.text(Run.columnCount))
+        }
+        return Dictionary(runs.map { ($0.workflow, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func steps(of run: Run.ID, in scope: WorkspaceScope) throws -> [Step] {
+        try database.all(Query.steps, [.id(scope.workspace), .id(run)]) { try Step(row: $0) }
+    }
+
+    func sealedError(of run: Run.ID, in scope: WorkspaceScope) throws -> Sealed? {
+        try database.first(Query.error, [.id(scope.workspace), .id(run)]) { Sealed(bytes: $0.bytes(0)) }
+    }
+
+    func run(startedBy token: SecretDigest, in scope: WorkspaceScope) throws -> Run.ID? {
+        try database.first(Query.byToken, [.id(scope.workspace), .blob(token.bytes)]) { try $0.id(0) }
+    }
+
+    func tallies(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
+    ) throws -> [RunTally] {
+        if visible.isNothing { return [] }
+        return try database.all(
+            Query.tallies, [.id(scope.workspace)] + visible.bindings + [.instant(from), .instant(until)]
+        ) { row in
+            RunTally(
+                workflow: try row.id(0), hour: row.instant(1), succeeded: row.count(2), failed: row.count(3),
+                canceled: row.count(4))
+        }
+    }
+
+    func reportedRun(_ reference: RunReference, in scope: WorkspaceScope) throws -> ReportedRun? {
+        let found =
+            switch reference {
+            case .id(let id):
+                try database.first(Query.reportedByID, [.id(scope.workspace), .id(id)], Reported.init)
+            case .external(let engine, let id):
+                try database.first(
+                    Query.reportedByExternalID, [.id(scope.workspace), .id(engine), .text(id)], Reported.init)
+            }
+        guard let found else { return nil }
+        let steps = try steps(of: found.run.id, in: scope)
+        return ReportedRun(
+            run: found.run,
+            state: RunState(
+                attempt: found.run.attempt, status: found.status, statusAt: found.statusAt,
+                startedAt: found.run.startedAt, endedAt: found.run.endedAt,
+                steps: Dictionary(steps.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })))
+    }
+
+    func openRuns(of engine: Engine.ID, agency: Agency.ID, limit: Int, in scope: OperatorScope) throws -> [Run] {
+        try database.all(Query.openAtEngine, [.id(agency), .id(engine), .count(limit)]) { row in
+            try Run(row: row, in: try row.id(Run.columnCount + 1), workflowName: row.text(Run.columnCount))
+        }
+    }
+}
+
+/// A run with what its reports say, beside what is shown of it.
+private struct Reported {
+    let run: Run
+    let status: RunStatus
+    let statusAt: Instant?
+
+    init(_ row: Row) throws {
+        run = try Run(row: row, in: try row.id(Run.columnCount + 3), workflowName: row.text(Run.columnCount))
+        status = try row.word(Run.columnCount + 1)
+        statusAt = row.optionalInstant(Run.columnCount + 2)
+    }
+}
+
+extension Run {
+    static let columns = """
+        run.id, run.workflow_id, run.status, run.attempt, run.origin, run.listed_at, run.started_at, run.ended_at,
+        run.delivery, run.external_id
+        """
+    static let columnCount: Int32 = 10
+
+    /// Lists know workspace and name already, and need not read them again for each row.
+    init(row: Row, in workspace: Workspace.ID, workflowName: String) throws {
+        self.init(
+            id: try row.id(0), workspace: workspace, workflow: try row.id(1), workflowName: workflowName,
+            status: try row.word(2), attempt: row.count(3), origin: try row.word(4), listedAt: row.instant(5),
+            startedAt: row.optionalInstant(6), endedAt: row.optionalInstant(7), delivery: try row.optionalWord(8),
+            externalID: row.optionalText(9))
+    }
+}
+
+extension Step {
+    fileprivate init(row: Row) throws {
+        self.init(
+            position: row.count(0), name: row.text(1), kind: row.text(2), status: try row.word(3),
+            startedAt: row.optionalInstant(4), endedAt: row.optionalInstant(5), summary: row.text(6))
+    }
+}
+
+private enum Query {
+    static let byID = SQL(
+        """
+        SELECT \(Run.columns), workflow.name FROM run
+        JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
+        WHERE run.workspace_id = ?1 AND run.id = ?2 AND run.workflow_id = ?3
+            AND workflow.status IN (?4, ?5, ?6, ?7, ?8)
+        """)
+    // For each visible workflow one step from the end of its stretch of the index, then the row by its key.
+    static let latest = SQL(
+        """
+        SELECT \(Run.columns), workflow.name FROM workflow INDEXED BY workflow_by_status
+        CROSS JOIN run ON run.workspace_id = workflow.workspace_id AND run.id = (
+            SELECT newest.id FROM run newest
+            WHERE newest.workspace_id = workflow.workspace_id AND newest.workflow_id = workflow.id
+            ORDER BY newest.listed_at DESC, newest.id DESC LIMIT 1)
+        WHERE workflow.workspace_id = ?1 AND workflow.status IN (?2, ?3, ?4, ?5, ?6)
+        """)
+    static let steps = SQL(
+        """
+        SELECT position, name, kind, status, started_at, ended_at, summary FROM step
+        WHERE workspace_id = ?1 AND run_id = ?2 ORDER BY position
+        """)
+    static let error = SQL("SELECT sealed FROM run_error WHERE workspace_id = ?1 AND run_id = ?2")
+    static let byToken = SQL("SELECT run_id FROM run_token WHERE workspace_id = ?1 AND digest = ?2")
+    static let tallies = SQL(
+        """
+        SELECT tally.workflow_id, tally.hour, tally.succeeded, tally.failed, tally.canceled
+        FROM workflow INDEXED BY workflow_by_status
+        CROSS JOIN run_tally tally ON tally.workspace_id = workflow.workspace_id AND tally.workflow_id = workflow.id
+        WHERE workflow.workspace_id = ?1 AND workflow.status IN (?2, ?3, ?4, ?5, ?6) AND tally.hour >= ?7 AND tally.hour < ?8
+            AND tally.succeeded + tally.failed + tally.canceled > 0
+        ORDER BY tally.hour, tally.workflow_id
+        """)
+    private static let reported = """
+        SELECT \(Run.columns), workflow.name, run.reported_status, run.status_at, run.workspace_id FROM run
+        JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
+        """
+    static let reportedByID = SQL("\(reported) WHERE run.workspace_id = ?1 AND run.id = ?2")
+    static let reportedByExternalID = SQL(
+        "\(reported) WHERE run.workspace_id = ?1 AND run.engine_id = ?2 AND run.external_id = ?3")
+    static let openAtEngine = SQL(
+        """
+        SELECT \(Run.columns), workflow.name, run.workspace_id FROM run INDEXED BY run_open_at_engine
+        CROSS JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
+        WHERE run.agency_id = ?1 AND run.engine_id = ?2 AND run.silent_at IS NOT NULL
+        ORDER BY run.listed_at, run.id LIMIT ?3
+        """)
+}

@@ -1,0 +1,147 @@
+import PortalCore
+
+extension SQLiteSnapshot {
+    func dueTriggers(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [TriggerJob] {
+        if try isQuarantined { return [] }
+        return try database.all(Query.due, [.instant(now), .count(limit)]) { try TriggerJob(row: $0) }
+    }
+
+    func nextTriggerDue(in scope: OperatorScope) throws -> Instant? {
+        if try isQuarantined { return nil }
+        return try database.first(Query.nextDue, []) { $0.instant(0) }
+    }
+
+    func triggerDispatch(of job: TriggerJob, in scope: OperatorScope) throws -> TriggerDispatch? {
+        try database.first(Query.dispatch, [.id(job.agency), .id(job.workspace), .id(job.id)]) { row in
+            TriggerDispatch(
+                job: job, workflow: try Workflow(row: row),
+                engine: try EngineContact(row: row, at: Workflow.columnCount))
+        }
+    }
+
+    func deadTriggers(in scope: AgencyScope, limit: Int) throws -> [DeadTrigger] {
+        try database.all(Query.dead, [.id(scope.agency), .count(limit)]) { row in
+            DeadTrigger(
+                run: try row.id(0), workspace: try row.id(1), workspaceName: row.text(2), workflow: try row.id(3),
+                workflowName: row.text(4), delivery: try row.word(5), tries: row.count(6), reason: row.text(7),
+                at: row.instant(8))
+        }
+    }
+
+    /// Whether this database was restored from a backup and not yet released: then nothing leaves the house.
+    var isQuarantined: Bool {
+        get throws { try database.exists(Query.quarantine, []) }
+    }
+}
+
+extension SQLiteTransaction {
+    func enqueueTrigger(
+        _ id: Outbox.ID, of run: Run.ID, workflow: Workflow.ID, at now: Instant, in scope: WorkspaceScope
+    ) throws {
+        try database.change(
+            Query.enqueue,
+            [.id(id), .id(scope.agency), .id(scope.workspace), .id(workflow), .id(run), .instant(now)])
+    }
+
+    func withdrawTrigger(of run: Run.ID, in scope: WorkspaceScope) throws -> Bool {
+        try database.change(Query.withdraw, [.id(scope.agency), .id(scope.workspace), .id(run)]) > 0
+    }
+
+    func beginTry(of job: TriggerJob, at now: Instant, in scope: OperatorScope) throws -> Bool {
+        try database.change(Query.beginTry, [.id(job.agency), .id(job.id), .instant(now)]) > 0
+    }
+
+    func schedule(_ job: TriggerJob, at next: Instant, reason: String, in scope: OperatorScope) throws {
+        try database.changeOne(Query.schedule, [.id(job.agency), .id(job.id), .instant(next), .text(reason)])
+    }
+
+    func finish(
+        _ job: TriggerJob, as delivery: TriggerDelivery, reason: String, at now: Instant, in scope: OperatorScope
+    ) throws {
+        switch delivery {
+        case .accepted, .withdrawn:
+            try database.changeOne(Query.delivered, [.id(job.agency), .id(job.id)])
+        case .pending, .didNotStart, .unconfirmed:
+            try database.changeOne(
+                Query.bury, [.id(job.agency), .id(job.id), .word(delivery), .text(reason), .instant(now)])
+        }
+        try database.changeOne(
+            Query.setDelivery, [.id(job.agency), .id(job.workspace), .id(job.run), .word(delivery)])
+    }
+}
+
+extension TriggerJob {
+    fileprivate static let columns = """
+        outbox.run_id, outbox.agency_id, outbox.workspace_id, outbox.workflow_id, outbox.id, outbox.tries,
+        outbox.first_tried_at, outbox.created_at, outbox.begun_at
+        """
+
+    fileprivate init(row: Row) throws {
+        self.init(
+            run: try row.id(0), agency: try row.id(1), workspace: try row.id(2), workflow: try row.id(3),
+            id: try row.id(4), tries: row.count(5), firstTriedAt: row.optionalInstant(6), createdAt: row.instant(7),
+            begunAt: row.optionalInstant(8))
+    }
+}
+
+private enum Query {
+    static let quarantine = SQL("SELECT 1 FROM setting WHERE key = '\(Quarantine.key)'")
+    static let due = SQL(
+        """
+        SELECT \(TriggerJob.columns) FROM outbox INDEXED BY outbox_due
+        WHERE kind = 'trigger' AND status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
+        """)
+    static let nextDue = SQL(
+        """
+        SELECT due_at FROM outbox INDEXED BY outbox_due WHERE kind = 'trigger' AND status = 'waiting'
+        ORDER BY due_at, id LIMIT 1
+        """)
+    static let dispatch = SQL(
+        """
+        SELECT \(Workflow.columns), \(EngineContact.columns) FROM outbox
+        JOIN workflow ON workflow.agency_id = outbox.agency_id AND workflow.workspace_id = outbox.workspace_id
+            AND workflow.id = outbox.workflow_id
+        JOIN engine ON engine.agency_id = workflow.agency_id AND engine.id = workflow.engine_id
+        JOIN agency_data_key ON agency_data_key.agency_id = engine.agency_id
+        WHERE outbox.agency_id = ?1 AND outbox.workspace_id = ?2 AND outbox.id = ?3 AND outbox.status = 'waiting'
+        """)
+    static let dead = SQL(
+        """
+        SELECT outbox.run_id, outbox.workspace_id, workspace.name, outbox.workflow_id, workflow.name, outbox.delivery,
+            outbox.tries, outbox.reason, outbox.ended_at
+        FROM outbox INDEXED BY outbox_dead
+        CROSS JOIN workspace ON workspace.agency_id = outbox.agency_id AND workspace.id = outbox.workspace_id
+        CROSS JOIN workflow ON workflow.workspace_id = outbox.workspace_id AND workflow.id = outbox.workflow_id
+        WHERE outbox.agency_id = ?1 AND outbox.kind = 'trigger' AND outbox.status = 'dead'
+        ORDER BY outbox.ended_at DESC, outbox.id DESC LIMIT ?2
+        """)
+
+    static let enqueue = SQL(
+        """
+        INSERT INTO outbox (id, agency_id, kind, workspace_id, workflow_id, run_id, status, due_at, created_at)
+        VALUES (?1, ?2, 'trigger', ?3, ?4, ?5, 'waiting', ?6, ?6)
+        """)
+    static let withdraw = SQL(
+        """
+        DELETE FROM outbox WHERE agency_id = ?1 AND workspace_id = ?2 AND run_id = ?3 AND kind = 'trigger'
+            AND status = 'waiting' AND tries = 0
+        """)
+    static let beginTry = SQL(
+        """
+        UPDATE outbox SET tries = tries + 1, first_tried_at = ifnull(first_tried_at, ?3), begun_at = ?3
+        WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
+        """)
+    static let schedule = SQL(
+        """
+        UPDATE outbox SET due_at = ?3, reason = ?4, begun_at = NULL
+        WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
+        """)
+    static let delivered = SQL("DELETE FROM outbox WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'")
+    static let bury = SQL(
+        """
+        UPDATE outbox SET status = 'dead', delivery = ?3, reason = ?4, ended_at = ?5, begun_at = NULL
+        WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
+        """)
+    static let setDelivery = SQL(
+        "UPDATE run SET delivery = ?4 WHERE agency_id = ?1 AND workspace_id = ?2 AND id = ?3")
+}

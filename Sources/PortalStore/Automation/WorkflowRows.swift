@@ -1,0 +1,123 @@
+import PortalCore
+
+extension SQLiteSnapshot {
+    func workflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow] {
+        if visible.isNothing { return [] }
+        return try database.all(Query.visible, [.id(scope.workspace)] + visible.bindings) { try Workflow(row: $0) }
+    }
+
+    func workflow(_ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> Workflow? {
+        try database.first(Query.byID, [.id(scope.workspace), .id(id)] + visible.bindings) { try Workflow(row: $0) }
+    }
+
+    func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {
+        switch reference {
+        case .id(let id):
+            try database.first(Query.byIDWhateverStatus, [.id(scope.workspace), .id(id)]) { try Workflow(row: $0) }
+        case .external(let engine, let id):
+            try database.first(Query.byExternalID, [.id(scope.workspace), .id(engine), .text(id)]) {
+                try Workflow(row: $0)
+            }
+        }
+    }
+
+    func workflows(of engine: Engine.ID, agency: Agency.ID, in scope: OperatorScope) throws -> [Workflow] {
+        try database.all(Query.ofEngine, [.id(agency), .id(engine)]) { try Workflow(row: $0) }
+    }
+}
+
+extension SQLiteTransaction {
+    func insert(_ workflow: Workflow, in scope: WorkspaceScope) throws {
+        try require(workflow.workspace, in: scope)
+        try database.change(
+            Query.insert,
+            [.id(scope.agency), .id(scope.workspace), .id(workflow.id)] + workflow.bindings
+                + [.instant(workflow.createdAt)])
+    }
+
+    func update(_ workflow: Workflow, in scope: WorkspaceScope) throws {
+        try database.changeOne(
+            Query.update, [.id(scope.agency), .id(scope.workspace), .id(workflow.id)] + workflow.bindings)
+        try database.change(
+            Query.moveSilence,
+            [.id(scope.workspace), .id(workflow.id), .int(workflow.timeLimit.milliseconds)]
+                + RunStatus.open.map { .word($0) })
+    }
+}
+
+extension StatusFilter<WorkflowStatus> {
+    /// The statuses for the five parameters of a statement; an empty set equals nothing.
+    var bindings: [Binding] { .words(statuses, room: WorkflowStatus.allCases.count) }
+}
+
+extension RunStatus {
+    /// The statuses of runs that may fall silent.
+    static let open = allCases.filter { !$0.isFinal }
+}
+
+extension Workflow {
+    static let columns = """
+        workflow.id, workflow.workspace_id, workflow.name, workflow.purpose, workflow.status,
+        workflow.is_client_triggerable, workflow.is_idempotent, workflow.shows_summaries, workflow.time_limit,
+        workflow.failure_note, workflow.engine_id, workflow.external_id, workflow.trigger_url, workflow.created_at
+        """
+    static let columnCount: Int32 = 14
+
+    init(row: Row, at first: Int32 = 0) throws {
+        self.init(
+            id: try row.id(first), workspace: try row.id(first + 1), name: row.text(first + 2),
+            purpose: row.text(first + 3), status: try row.word(first + 4), isClientTriggerable: row.bool(first + 5),
+            isIdempotent: row.bool(first + 6), showsSummaries: row.bool(first + 7),
+            timeLimit: TimeSpan(milliseconds: row.int(first + 8)), failureNote: row.text(first + 9),
+            engine: try row.optionalID(first + 10), externalID: row.optionalText(first + 11),
+            triggerURL: row.optionalText(first + 12), createdAt: row.instant(first + 13))
+    }
+
+    /// Everything but id, workspace and moment of making.
+    fileprivate var bindings: [Binding] {
+        [
+            .text(name), .text(purpose), .word(status), .bool(isClientTriggerable), .bool(isIdempotent),
+            .bool(showsSummaries), .int(timeLimit.milliseconds), .text(failureNote), .id(engine), .text(externalID),
+            .text(triggerURL),
+        ]
+    }
+}
+
+private enum Query {
+    static let visible = SQL(
+        """
+        SELECT \(Workflow.columns) FROM workflow INDEXED BY workflow_by_status
+        WHERE workspace_id = ?1 AND status IN (?2, ?3, ?4, ?5, ?6) ORDER BY name, id
+        """)
+    static let byID = SQL(
+        """
+        SELECT \(Workflow.columns) FROM workflow
+        WHERE workspace_id = ?1 AND id = ?2 AND status IN (?3, ?4, ?5, ?6, ?7)
+        """)
+    static let byIDWhateverStatus = SQL("SELECT \(Workflow.columns) FROM workflow WHERE workspace_id = ?1 AND id = ?2")
+    static let byExternalID = SQL(
+        "SELECT \(Workflow.columns) FROM workflow WHERE workspace_id = ?1 AND engine_id = ?2 AND external_id = ?3")
+    static let ofEngine = SQL(
+        """
+        SELECT \(Workflow.columns) FROM workflow WHERE agency_id = ?1 AND engine_id = ?2 ORDER BY workspace_id, id
+        """)
+    static let insert = SQL(
+        """
+        INSERT INTO workflow (agency_id, workspace_id, id, name, purpose, status, is_client_triggerable, is_idempotent,
+            shows_summaries, time_limit, failure_note, engine_id, external_id, trigger_url, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+        """)
+    static let update = SQL(
+        """
+        UPDATE workflow SET name = ?4, purpose = ?5, status = ?6, is_client_triggerable = ?7, is_idempotent = ?8,
+            shows_summaries = ?9, time_limit = ?10, failure_note = ?11, engine_id = ?12, external_id = ?13,
+            trigger_url = ?14
+        WHERE agency_id = ?1 AND workspace_id = ?2 AND id = ?3
+        """)
+    // By status, because only the runs that have not ended can have a moment of silence: those that have are many.
+    static let moveSilence = SQL(
+        """
+        UPDATE run INDEXED BY run_by_status SET silent_at = heard_at + ?3
+        WHERE workspace_id = ?1 AND workflow_id = ?2 AND status IN (?4, ?5, ?6, ?7) AND silent_at IS NOT NULL
+        """)
+}

@@ -1,0 +1,214 @@
+import PortalCore
+
+extension SQLiteSnapshot {
+    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [Form] {
+        if visible.isNothing { return [] }
+        let range: [Binding] = [.id(scope.workspace)] + visible.bindings
+        var fields = FieldRows()
+        try database.each(Query.fieldsOfAll, range) { try fields.take($0) }
+        try database.each(Query.optionsOfAll, range) { try fields.takeOption($0) }
+        return try database.all(Query.all, range) { try Form(row: $0, fields: fields) }
+    }
+
+    func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form? {
+        var fields = FieldRows()
+        try database.each(Query.fieldsOfOne, [.id(scope.workspace), .id(id)]) { try fields.take($0) }
+        try database.each(Query.optionsOfOne, [.id(scope.workspace), .id(id)]) { try fields.takeOption($0) }
+        return try database.first(Query.one, [.id(scope.workspace)] + visible.bindings + [.id(id)]) {
+            try Form(row: $0, fields: fields)
+        }
+    }
+
+    func submissions(of form: Form.ID, in scope: WorkspaceScope, limit: Int) throws -> [Submission] {
+        let newest: [Binding] = [.id(scope.workspace), .id(form), .count(limit)]
+        var answers: [Submission.ID: [FormAnswer]] = [:]
+        try database.each(Query.answers, newest) { row in
+            answers[try row.id(0), default: []].append(FormAnswer(label: row.text(1), text: row.text(2)))
+            return true
+        }
+        return try database.all(Query.submissions, newest) { row in
+            let id = try row.id(0, Submission.self)
+            return Submission(
+                id: id, form: form, author: row.text(2) == "client" ? .client(name: row.text(3)) : .agency,
+                submittedAt: row.instant(1), answers: answers[id] ?? [])
+        }
+    }
+}
+
+extension SQLiteTransaction {
+    func insert(_ form: Form, in scope: WorkspaceScope) throws {
+        try require(form.workspace, in: scope)
+        try database.change(
+            Query.insert,
+            [
+                .id(scope.agency), .id(scope.workspace), .id(form.id), .id(form.workflow), .text(form.name),
+                .text(form.introduction), .word(form.status), .instant(form.createdAt),
+            ])
+        for (position, field) in form.fields.enumerated() {
+            try database.change(
+                Query.insertField,
+                [
+                    .id(scope.workspace), .id(form.id), .count(position), .text(field.name), .text(field.label),
+                    .word(field.kind), .bool(field.isRequired),
+                ])
+            for (place, option) in field.options.enumerated() {
+                try database.change(
+                    Query.insertOption,
+                    [.id(scope.workspace), .id(form.id), .count(position), .count(place), .text(option)])
+            }
+        }
+    }
+
+    func insert(_ submission: Submission, user: User.ID, in scope: WorkspaceScope) throws {
+        let (author, name) =
+            switch submission.author {
+            case .client(let name): ("client", name)
+            case .agency: ("agency", "")
+            }
+        try database.change(
+            Query.insertSubmission,
+            [
+                .id(scope.agency), .id(scope.workspace), .id(submission.form), .instant(submission.submittedAt),
+                .id(submission.id), .id(user), .text(author), .text(name),
+            ])
+        for (position, answer) in submission.answers.enumerated() {
+            try database.change(
+                Query.insertAnswer,
+                [
+                    .id(scope.workspace), .id(submission.id), .count(position), .text(answer.label), .text(answer.text),
+                ])
+        }
+    }
+}
+
+/// The fields of forms while they are put together from two statements.
+private struct FieldRows {
+    private struct Place: Hashable {
+        let form: Form.ID
+        let position: Int
+    }
+
+    private var fields: [Form.ID: [FormField]] = [:]
+    private var places: [Place: Int] = [:]
+
+    func of(_ form: Form.ID) -> [FormField] { fields[form] ?? [] }
+
+    mutating func take(_ row: Row) throws -> Bool {
+        let form = try row.id(0, Form.self)
+        places[Place(form: form, position: row.count(1))] = fields[form, default: []].count
+        fields[form, default: []].append(
+            FormField(
+                name: row.text(2), label: row.text(3), kind: try row.word(4), isRequired: row.bool(5), options: []))
+        return true
+    }
+
+    mutating func takeOption(_ row: Row) throws -> Bool {
+        let form = try row.id(0, Form.self)
+        guard let index = places[Place(form: form, position: row.count(1))], let field = fields[form]?[index] else {
+            return true
+        }
+        fields[form]?[index] = FormField(
+            name: field.name, label: field.label, kind: field.kind, isRequired: field.isRequired,
+            options: field.options + [row.text(2)])
+        return true
+    }
+}
+
+extension FormFilter {
+    /// The statuses of forms, then those of their workflows.
+    fileprivate var bindings: [Binding] {
+        .words(forms.statuses, room: FormStatus.allCases.count) + workflows.bindings
+    }
+}
+
+extension Form {
+    fileprivate init(row: Row, fields: FieldRows) throws {
+        let id = try row.id(0, Form.self)
+        self.init(
+            id: id, workspace: try row.id(1), workflow: try row.id(2), workflowName: row.text(3), name: row.text(4),
+            introduction: row.text(5), status: try row.word(6), fields: fields.of(id), createdAt: row.instant(7),
+            lastSubmittedAt: row.optionalInstant(8))
+    }
+}
+
+private enum Query {
+    // By status, because the planner would rather walk all of the workspace's forms, hidden ones too.
+    private static let visible = """
+        FROM form INDEXED BY form_by_status
+        CROSS JOIN workflow ON workflow.workspace_id = form.workspace_id AND workflow.id = form.workflow_id
+        WHERE form.workspace_id = ?1 AND form.status IN (?2, ?3, ?4) AND workflow.status IN (?5, ?6, ?7, ?8, ?9)
+        """
+    private static let columns = """
+        form.id, form.workspace_id, form.workflow_id, workflow.name, form.name, form.introduction, form.status,
+        form.created_at, (
+            SELECT submitted_at FROM submission
+            WHERE submission.workspace_id = form.workspace_id AND submission.form_id = form.id
+            ORDER BY submitted_at DESC, id DESC LIMIT 1)
+        """
+    private static let field = "field.form_id, field.position, field.name, field.label, field.kind, field.is_required"
+    private static let option = "option.form_id, option.field_position, option.text"
+
+    static let all = SQL("SELECT \(columns) \(visible) ORDER BY form.name, form.id")
+    static let one = SQL(
+        """
+        SELECT \(columns)
+        FROM form JOIN workflow ON workflow.workspace_id = form.workspace_id AND workflow.id = form.workflow_id
+        WHERE form.workspace_id = ?1 AND form.status IN (?2, ?3, ?4) AND workflow.status IN (?5, ?6, ?7, ?8, ?9)
+            AND form.id = ?10
+        """)
+    static let fieldsOfAll = SQL(
+        """
+        SELECT \(field) FROM (SELECT form.id \(visible)) shown
+        CROSS JOIN form_field field ON field.workspace_id = ?1 AND field.form_id = shown.id
+        ORDER BY field.form_id, field.position
+        """)
+    static let optionsOfAll = SQL(
+        """
+        SELECT \(option) FROM (SELECT form.id \(visible)) shown
+        CROSS JOIN form_option option ON option.workspace_id = ?1 AND option.form_id = shown.id
+        ORDER BY option.form_id, option.field_position, option.position
+        """)
+    static let fieldsOfOne = SQL(
+        "SELECT \(field) FROM form_field field WHERE workspace_id = ?1 AND form_id = ?2 ORDER BY position")
+    static let optionsOfOne = SQL(
+        """
+        SELECT \(option) FROM form_option option WHERE workspace_id = ?1 AND form_id = ?2
+        ORDER BY field_position, position
+        """)
+    static let submissions = SQL(
+        """
+        SELECT id, submitted_at, author, author_name FROM submission
+        WHERE workspace_id = ?1 AND form_id = ?2 ORDER BY submitted_at DESC, id DESC LIMIT ?3
+        """)
+    static let answers = SQL(
+        """
+        SELECT answer.submission_id, answer.label, answer.text
+        FROM (SELECT id FROM submission WHERE workspace_id = ?1 AND form_id = ?2
+              ORDER BY submitted_at DESC, id DESC LIMIT ?3) shown
+        CROSS JOIN submission_answer answer ON answer.workspace_id = ?1 AND answer.submission_id = shown.id
+        ORDER BY answer.submission_id, answer.position
+        """)
+
+    static let insert = SQL(
+        """
+        INSERT INTO form (agency_id, workspace_id, id, workflow_id, name, introduction, status, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        """)
+    static let insertField = SQL(
+        """
+        INSERT INTO form_field (workspace_id, form_id, position, name, label, kind, is_required)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        """)
+    static let insertOption = SQL(
+        """
+        INSERT INTO form_option (workspace_id, form_id, field_position, position, text) VALUES (?1, ?2, ?3, ?4, ?5)
+        """)
+    static let insertSubmission = SQL(
+        """
+        INSERT INTO submission (agency_id, workspace_id, form_id, submitted_at, id, user_id, author, author_name)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        """)
+    static let insertAnswer = SQL(
+        "INSERT INTO submission_answer (workspace_id, submission_id, position, label, text) VALUES (?1, ?2, ?3, ?4, ?5)"
+    )
+}

@@ -1,0 +1,32 @@
+import GRDB
+
+/// The steps of the schema, oldest first. Forward only, in SQL; a step that was released is never edited again.
+///
+/// Rules of every table:
+/// - it is STRICT, its statuses are under a CHECK, its times are milliseconds UTC, its ids sixteen bytes;
+/// - it carries its tenant, `agency_id` or `workspace_id`, NOT NULL, and every foreign key pairs what it points to with
+///   that tenant, so that no row can point into another one. ``TenantSchema`` checks it at every start;
+/// - its comment says how long its rows are kept.
+enum Migrations {
+    static let all: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        for (name, sql) in steps {
+            migrator.registerMigration(name) { try $0.execute(sql: sql) }
+        }
+        return migrator
+    }()
+
+    /// The newest version of the schema that this binary knows: the number of its steps.
+    static var version: Int { steps.count }
+
+    private static let steps: [(name: String, sql: String)] = [
+        ("001 tenancy", tenancy),
+        ("002 accounts", accounts),
+        ("003 automation", automation),
+        ("004 outbox", outbox),
+        ("005 connections", connections),
+        ("006 forms", forms),
+        ("007 billing", billing),
+        ("008 audit", audit),
+    ]
+}

@@ -1,0 +1,46 @@
+/// Holds the schema to the tenant model, whatever its migrations have come to.
+enum TenantSchema {
+    /// Tables that belong to no tenant, each with the reason.
+    static let tenantless: [String: String] = [
+        "agency": "the tenant itself",
+        "setting": "facts about the database as a whole",
+        "grdb_migrations": "which steps of the schema were taken",
+    ]
+
+    /// Columns that name a thing by its sixteen bytes and are held by no foreign key, each with the reason.
+    static let unheld: [String: String] = [
+        "audit.actor_id": "entries outlive whoever acted",
+        "audit.workspace_id": "entries outlive the workspace",
+    ]
+
+    /// What breaks the model: one line each, empty if nothing does.
+    static func flaws(_ connection: SQLiteConnection) throws -> [String] {
+        let tables = try connection.texts(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+        return try tables.filter { tenantless[$0] == nil }.flatMap { try flaws(of: $0, connection) }
+    }
+
+    private static func flaws(of table: String, _ connection: SQLiteConnection) throws -> [String] {
+        let strict = try connection.texts("SELECT strict FROM pragma_table_list WHERE name = '\(table)'")
+        let columns = Set(try connection.texts("SELECT name FROM pragma_table_info('\(table)')"))
+        let required = Set(try connection.texts("SELECT name FROM pragma_table_info('\(table)') WHERE \"notnull\" = 1"))
+        let keys = try connection.texts(
+            "SELECT group_concat(\"from\", ' ') FROM pragma_foreign_key_list('\(table)') GROUP BY id"
+        ).map { Set($0.split(separator: " ").map(String.init)) }
+        let tenants = required.intersection(["agency_id", "workspace_id"])
+
+        var flaws: [String] = []
+        if strict != ["1"] { flaws.append("\(table) is not STRICT") }
+        if tenants.isEmpty { flaws.append("\(table) has no tenant column that is NOT NULL") }
+        for key in keys where key.isDisjoint(with: ["agency_id", "workspace_id"]) {
+            flaws.append("\(table) points to another table by \(key.sorted()) without its tenant")
+        }
+        for column in columns.sorted()
+        where column.hasSuffix("_id") && !["external_id", "stripe_id"].contains(column)
+            && unheld["\(table).\(column)"] == nil && !keys.contains(where: { $0.contains(column) })
+        {
+            flaws.append("\(table).\(column) is held by no foreign key")
+        }
+        return flaws
+    }
+}

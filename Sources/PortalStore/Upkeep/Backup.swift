@@ -1,0 +1,86 @@
+import Foundation
+import GRDBSQLite
+import PortalCore
+
+extension SQLiteStorage {
+    /// Copies one consistent moment of the database to a new file, while it is being served.
+    ///
+    /// The file appears whole or not at all, flushed to disk; one that exists is refused. It holds no master key:
+    /// without that, what is sealed in it stays sealed.
+    public func backup(to target: String) async throws {
+        let (path, options) = (path, options)
+        try await offload {
+            let source = try SQLiteConnection(reading: path, options: options)
+            try DatabaseCopy(target: target).make { try DatabaseCopy.copyPages(of: source, to: $0) }
+        }
+    }
+}
+
+/// A database file that is made under another name and appears only when it is complete.
+struct DatabaseCopy {
+    let target: String
+    private var partial: String { "\(target).partial" }
+
+    func make(_ body: (_ path: String) throws -> Void) throws {
+        try refuseExisting(target)
+        try removePartial()
+        // Made before SQLite opens it, so that nobody else can read it.
+        let descriptor = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("cannot be made") }
+        Foundation.close(descriptor)
+        do {
+            try body(partial)
+            try flush(partial)
+            // A link, not a rename: it never replaces what somebody put there meanwhile.
+            guard link(partial, target) == 0 else { throw failure("cannot be made") }
+            try removePartial()
+            try flush((target as NSString).deletingLastPathComponent)
+        } catch {
+            try? removePartial()
+            throw error
+        }
+    }
+
+    /// All pages of a database in one step, and so in one moment, into a file that needs no write-ahead log beside it.
+    static func copyPages(of source: SQLiteConnection, to path: String) throws {
+        var handle: OpaquePointer?
+        defer { sqlite3_close_v2(handle) }
+        let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let handle else { throw StorageError.sqlite(code, "\(path) cannot be opened") }
+        let copy = SQLiteConnection(borrowing: handle, observer: nil)
+
+        guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+            throw StorageError.sqlite(sqlite3_errcode(handle), String(cString: sqlite3_errmsg(handle)))
+        }
+        let stepped = sqlite3_backup_step(backup, -1)
+        let finished = sqlite3_backup_finish(backup)
+        guard stepped == SQLITE_DONE, finished == SQLITE_OK else {
+            let code = stepped == SQLITE_DONE ? finished : stepped
+            throw StorageError.sqlite(code, String(cString: sqlite3_errmsg(handle)))
+        }
+        try copy.execute("PRAGMA journal_mode = DELETE")
+    }
+
+    private func refuseExisting(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw StorageError.alreadyExists("\(path) exists; nothing was written")
+        }
+    }
+
+    private func removePartial() throws {
+        for suffix in ["", "-wal", "-shm", "-journal", "-migration.lock"] {
+            guard unlink(partial + suffix) == 0 || errno == ENOENT else { throw failure("cannot be replaced") }
+        }
+    }
+
+    private func flush(_ path: String) throws {
+        let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("cannot be flushed") }
+        defer { Foundation.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("cannot be flushed") }
+    }
+
+    private func failure(_ what: String) -> StorageError {
+        .unavailable("\(target) \(what): \(String(cString: strerror(errno)))")
+    }
+}

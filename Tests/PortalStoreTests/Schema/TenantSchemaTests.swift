@@ -1,0 +1,281 @@
+import Testing
+
+@testable import PortalCore
+@testable import PortalStore
+
+/// The third layer of isolation: the schema refuses what no code of ours would do.
+@Suite struct TenantSchemaTests {
+    @Test func `every table carries its tenant, and every key pairs with it`() async throws {
+        let house = try await TestHouse.make()
+        let flaws = try await house.storage.reading { try TenantSchema.flaws($0) }
+        #expect(flaws == [])
+    }
+
+    @Test func `the tables without a tenant are these three`() {
+        #expect(TenantSchema.tenantless.keys.sorted() == ["agency", "grdb_migrations", "setting"])
+        #expect(TenantSchema.unheld.keys.sorted() == ["audit.actor_id", "audit.workspace_id"])
+    }
+
+    @Test func `a table that breaks the model is found, and not served from`() async throws {
+        let house = try await TestHouse.make()
+        try await house.storage.raw("CREATE TABLE note (id BLOB PRIMARY KEY, workspace_id BLOB, agency_id BLOB)")
+        let flaws = try await house.storage.reading { try TenantSchema.flaws($0) }
+        #expect(
+            flaws == [
+                "note is not STRICT", "note has no tenant column that is NOT NULL",
+                "note.agency_id is held by no foreign key", "note.workspace_id is held by no foreign key",
+            ])
+        try await house.storage.close()
+        #expect(throws: StorageError.self) {
+            try SQLiteStorage.open(at: house.storage.path, options: house.storage.options)
+        }
+    }
+
+    @Test func `a key without its tenant is found`() async throws {
+        let house = try await TestHouse.make()
+        try await house.storage.raw(
+            """
+            CREATE TABLE note (workspace_id BLOB NOT NULL REFERENCES workspace (id), outbox_id BLOB REFERENCES outbox (id))
+            STRICT
+            """)
+        let flaws = try await house.storage.reading { try TenantSchema.flaws($0) }
+        #expect(flaws == [#"note points to another table by ["outbox_id"] without its tenant"#])
+    }
+
+    // MARK: Crossing by raw SQL
+
+    @Test func `no row can point into another tenant, even by raw SQL`() async throws {
+        let house = try await TestHouse.make()
+        let (north, south) = (house.north, house.south)
+        let values = Values(mine: north, theirs: south)
+        for (what, sql) in values.crossings {
+            await #expect(throws: StorageError.self, "\(what)") { try await house.storage.raw(sql) }
+        }
+        // The same rows within one tenant are taken: so it was the crossing that was refused.
+        for (_, sql) in Values(mine: north, theirs: north).crossings { try await house.storage.raw(sql) }
+        #expect(try await house.storage.verify() == [])
+    }
+
+    @Test func `no row can point into another workspace of its own agency`() async throws {
+        let house = try await TestHouse.make()
+        let north = house.north
+        let (mine, theirs) = (north.workspaces[0].sql, north.workspaces[1].sql)
+        let workflow = north.workflows[0].sql
+        for table in ["run_tally (workspace_id, workflow_id, hour, succeeded, failed, canceled)"] {
+            try await house.storage.raw("INSERT INTO \(table) VALUES (\(mine), \(workflow), 0, 0, 0, 0)")
+            await #expect(throws: StorageError.self) {
+                try await house.storage.raw("INSERT INTO \(table) VALUES (\(theirs), \(workflow), 0, 0, 0, 0)")
+            }
+        }
+        await #expect(throws: StorageError.self) {
+            try await house.storage.raw(
+                "UPDATE workflow SET workspace_id = \(theirs), agency_id = \(house.south.agency.id.sql)")
+        }
+    }
+
+    /// Rows of one tenant that name something of another's.
+    private struct Values {
+        let mine: TestHouse.Tenant
+        let theirs: TestHouse.Tenant
+
+        var crossings: [(String, String)] {
+            let agency = mine.agency.id.sql
+            let workspace = mine.workspaces[0].sql
+            let id = "randomblob(16)"
+            return [
+                (
+                    "membership of a foreign user",
+                    """
+                    INSERT OR REPLACE INTO client_membership VALUES
+                    (\(agency), \(workspace), \(theirs.client.sql), 15, 'active', 0)
+                    """
+                ),
+                (
+                    "membership of a foreign workspace",
+                    """
+                    INSERT OR REPLACE INTO client_membership VALUES
+                    (\(agency), \(theirs.workspaces[0].sql), \(mine.client.sql), 15, 'active', 0)
+                    """
+                ),
+                (
+                    "session of a foreign user",
+                    """
+                    INSERT INTO session VALUES (\(agency), randomblob(32), \(id), \(theirs.client.sql), 0, 0, '')
+                    """
+                ),
+                (
+                    "workflow at a foreign engine",
+                    """
+                    INSERT INTO workflow VALUES (\(agency), \(workspace), \(id), '', '', 'draft', 0, 0, 0, 1, '',
+                    \(theirs.engine.sql), NULL, NULL, 0)
+                    """
+                ),
+                (
+                    "workflow in a foreign workspace",
+                    """
+                    INSERT INTO workflow VALUES (\(agency), \(theirs.workspaces[0].sql), \(id), '', '', 'draft', 0, 0, 0, 1,
+                    '', NULL, NULL, NULL, 0)
+                    """
+                ),
+                (
+                    "run of a foreign workflow",
+                    """
+                    INSERT INTO run VALUES (\(agency), \(workspace), 0, \(id), \(theirs.workflows[0].sql), 'queued',
+                    'queued', 1, NULL, NULL, NULL, 'engine', NULL, NULL, NULL, 0, 3600000, NULL)
+                    """
+                ),
+                (
+                    "run at a foreign engine",
+                    """
+                    INSERT INTO run VALUES (\(agency), \(workspace), 0, \(id), \(mine.workflows[0].sql), 'queued',
+                    'queued', 1, NULL, NULL, NULL, 'engine', NULL, \(theirs.engine.sql), NULL, 0, 3600000, NULL)
+                    """
+                ),
+                (
+                    "key for a foreign workspace",
+                    """
+                    INSERT INTO api_key VALUES (\(agency), \(id), randomblob(32), '', \(theirs.workspaces[0].sql), '', 0,
+                    NULL, NULL)
+                    """
+                ),
+                (
+                    "connection in a foreign workspace",
+                    """
+                    INSERT INTO connection VALUES (\(agency), \(theirs.workspaces[0].sql), \(id), '', '', 'oauth',
+                    'healthy', '', NULL, NULL, 0)
+                    """
+                ),
+                (
+                    "form of a foreign workflow",
+                    """
+                    INSERT INTO form VALUES (\(agency), \(workspace), \(id), \(theirs.workflows[0].sql), '', '', 'draft', 0)
+                    """
+                ),
+                (
+                    "invoice for a foreign workspace",
+                    """
+                    INSERT INTO invoice VALUES (\(agency), \(theirs.workspaces[0].sql), \(id), '', 'draft', 'eur', 1, 1, '',
+                    0, NULL, NULL, NULL, '', NULL, 0)
+                    """
+                ),
+                (
+                    "trigger of a foreign workspace",
+                    """
+                    INSERT INTO outbox (id, agency_id, kind, workspace_id, user_id, template, status, due_at, created_at)
+                    VALUES (\(id), \(agency), 'mail', \(theirs.workspaces[0].sql), \(mine.client.sql), '', 'waiting', 0, 0)
+                    """
+                ),
+                (
+                    "mail to a foreign user",
+                    """
+                    INSERT INTO outbox (id, agency_id, kind, user_id, template, status, due_at, created_at)
+                    VALUES (\(id), \(agency), 'mail', \(theirs.client.sql), '', 'waiting', 0, 0)
+                    """
+                ),
+            ]
+        }
+    }
+
+    // MARK: People
+
+    @Test func `an agency has one owner`() async throws {
+        let house = try await TestHouse.make()
+        let north = house.north
+        let other = User.sample("second")
+        try await house.storage.write { transaction in
+            try transaction.insert(other, password: nil, at: .testStart, in: north.scope)
+            try transaction.setStaff(other.id, role: .admin, status: .active, at: .testStart, in: north.scope)
+        }
+        await #expect(throws: StorageError.refusedBySchema("an agency has one owner")) {
+            try await house.storage.write {
+                try $0.setStaff(other.id, role: .owner, status: .active, at: .testStart, in: north.scope)
+            }
+        }
+        await #expect(throws: StorageError.self) {
+            try await house.storage.raw("UPDATE staff_membership SET role = 'owner'")
+        }
+        // Handing it over is one transaction: first it is given up.
+        try await house.storage.write { transaction in
+            try transaction.setStaff(north.owner, role: .admin, status: .active, at: .testStart, in: north.scope)
+            try transaction.setStaff(other.id, role: .owner, status: .active, at: .testStart, in: north.scope)
+        }
+        let team = try await house.storage.read { try $0.team(in: north.scope) }
+        #expect(team.map(\.role) == [.owner, .admin])
+        #expect(team.first?.user == other)
+    }
+
+    @Test func `nobody is both staff and client of one agency`() async throws {
+        let house = try await TestHouse.make()
+        let north = house.north
+        await #expect(throws: StorageError.refusedBySchema("nobody is both staff and client of one agency")) {
+            try await house.storage.write {
+                try $0.setClient(north.owner, areas: .all, status: .active, at: .testStart, of: north.first)
+            }
+        }
+        await #expect(throws: StorageError.refusedBySchema("nobody is both staff and client of one agency")) {
+            try await house.storage.write {
+                try $0.setStaff(north.client, role: .member, status: .invited, at: .testStart, in: north.scope)
+            }
+        }
+        // Who was removed as a client may become staff; then the old membership cannot come back.
+        try await house.storage.write { transaction in
+            for scope in [north.first, north.second] {
+                try transaction.setClient(north.client, areas: .all, status: .removed, at: .testStart, of: scope)
+            }
+            try transaction.setStaff(north.client, role: .member, status: .active, at: .testStart, in: north.scope)
+        }
+        await #expect(throws: StorageError.self) {
+            try await house.storage.raw("UPDATE client_membership SET status = 'active' WHERE status = 'removed'")
+        }
+    }
+
+    // MARK: Words
+
+    @Test func `the schema's statuses are those of the rules`() async throws {
+        let house = try await TestHouse.make()
+        let tables = try await house.storage.texts("SELECT sql FROM sqlite_schema WHERE type = 'table'")
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        func check<Word: RawRepresentable<String> & CaseIterable>(_ table: String, _ column: String, _ kind: Word.Type)
+        {
+            let words = kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            let definition = tables.first { $0.hasPrefix("CREATE TABLE \(table) ") } ?? ""
+            #expect(definition.contains("CHECK (\(column) IN (\(words)))"), "\(table).\(column)")
+        }
+        check("user", "status", UserStatus.self)
+        check("staff_membership", "role", AccountRole.self)
+        check("staff_membership", "status", MembershipStatus.self)
+        check("client_membership", "status", MembershipStatus.self)
+        check("engine", "kind", EngineKind.self)
+        check("workflow", "status", WorkflowStatus.self)
+        check("run", "status", RunStatus.self)
+        check("run", "reported_status", RunStatus.self)
+        check("run", "origin", RunOrigin.self)
+        check("run", "delivery", TriggerDelivery.self)
+        check("step", "status", RunStatus.self)
+        check("outbox", "delivery", TriggerDelivery.self)
+        check("connection", "method", ConnectionMethod.self)
+        check("connection", "health", ConnectionHealth.self)
+        check("form", "status", FormStatus.self)
+        check("form_field", "kind", FormFieldKind.self)
+        check("product", "interval", BillingInterval.self)
+        check("subscription", "interval", BillingInterval.self)
+        check("subscription", "status", SubscriptionStatus.self)
+        check("invoice", "status", InvoiceStatus.self)
+    }
+}
+
+extension Identifier {
+    /// The identifier as SQL writes bytes.
+    var sql: String {
+        let digits = Array("0123456789ABCDEF")
+        return "X'" + String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }) + "'"
+    }
+}
+
+extension User {
+    static func sample(_ seed: String) -> User {
+        guard let email = EmailAddress("\(seed)@example.com") else { preconditionFailure("\(seed) makes no address") }
+        return User(
+            id: Mint.seeded(seed).id(), email: email, name: seed, status: .active, language: nil, timeZone: nil)
+    }
+}

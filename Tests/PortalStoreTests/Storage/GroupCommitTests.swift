@@ -1,0 +1,166 @@
+import Synchronization
+import Testing
+
+@testable import PortalCore
+@testable import PortalStore
+
+@Suite struct GroupCommitTests {
+    private struct Thrown: Error {}
+
+    @Test func `many writers at once are all answered and all stored`() async throws {
+        let house = try await TestHouse.make()
+        let north = house.north
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<400 {
+                group.addTask {
+                    let workspace = Workspace(
+                        id: Mint.seeded("w\(number)").id(), name: "W\(number)", createdAt: .testStart, archivedAt: nil)
+                    try await house.storage.write { try $0.insert(workspace, in: north.scope) }
+                    let found = try await house.storage.read { try $0.workspace(workspace.id, in: north.scope) }
+                    #expect(found == workspace)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await house.storage.texts("SELECT count(*) FROM workspace") == ["404"])
+    }
+
+    @Test func `writes that wait together share a commit`() async throws {
+        let house = try await TestHouse.make()
+        let north = house.north
+        let before = try await commits(of: house)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    let id = Mint.seeded("w\(number)").id(Workspace.self)
+                    let workspace = Workspace(id: id, name: "W", createdAt: .testStart, archivedAt: nil)
+                    try await house.storage.write { try $0.insert(workspace, in: north.scope) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await commits(of: house) - before < 150)
+    }
+
+    /// How often the database has changed, by the count that the writer's connection keeps.
+    private func commits(of house: TestHouse) async throws -> Int64 {
+        try await house.storage.write { transaction in
+            guard let transaction = transaction as? SQLiteTransaction else { throw Malformed() }
+            return Int64(try transaction.database.commitCount)
+        }
+    }
+
+    @Test func `a body that throws having changed nothing fails alone`() async throws {
+        let house = try await TestHouse.make()
+        let runs = Mutex<[Int: Int]>([:])
+        let outcomes = await together(house, count: 60) { number, transaction in
+            runs.withLock { $0[number, default: 0] += 1 }
+            if number % 3 == 0 { throw Thrown() }
+            try transaction.insert(Self.workspace(number), in: house.north.scope)
+        }
+        #expect(outcomes == (0..<60).map { $0 % 3 != 0 })
+        #expect(runs.withLock { $0.values.allSatisfy { $0 == 1 } })
+        #expect(try await house.storage.texts("SELECT count(*) FROM workspace") == ["44"])
+    }
+
+    @Test func `a body that throws after a change leaves no trace and spoils no other`() async throws {
+        let house = try await TestHouse.make()
+        let outcomes = await together(house, count: 60) { number, transaction in
+            try transaction.insert(Self.workspace(number), in: house.north.scope)
+            if number % 7 == 0 { throw Thrown() }
+        }
+        #expect(outcomes == (0..<60).map { $0 % 7 != 0 })
+        let stored = try await house.storage.texts("SELECT name FROM workspace WHERE name LIKE 'W%'")
+        #expect(Set(stored) == Set((0..<60).filter { $0 % 7 != 0 }.map { "W\($0)" }))
+    }
+
+    @Test func `a commit that fails is made again body by body`() async throws {
+        let house = try await TestHouse.make()
+        let outcomes = await together(house, count: 40) { number, transaction in
+            try transaction.insert(Self.workspace(number), in: house.north.scope)
+            guard number == 11 else { return }
+            guard let transaction = transaction as? SQLiteTransaction else { throw Malformed() }
+            // Found wrong only when the transaction commits.
+            try transaction.database.execute("PRAGMA defer_foreign_keys = ON")
+            try transaction.database.execute(
+                "INSERT INTO host VALUES ('nowhere.example.com', randomblob(16), 0, 0)")
+        }
+        #expect(outcomes == (0..<40).map { $0 != 11 })
+        #expect(try await house.storage.texts("SELECT count(*) FROM workspace WHERE name LIKE 'W%'") == ["39"])
+        #expect(try await house.storage.texts("SELECT count(*) FROM host") == ["2"])
+    }
+
+    @Test func `a full disk refuses with words, and what it refused is not there`() async throws {
+        let house = try await TestHouse.make()
+        let pages = try await house.storage.texts("PRAGMA page_count")[0]
+        try await house.storage.raw("PRAGMA max_page_count = \(pages)")
+        await #expect {
+            try await house.storage.write { transaction in
+                for number in 0..<500 { try transaction.insert(Self.workspace(number), in: house.north.scope) }
+            }
+        } throws: { error in
+            guard case StorageError.unavailable(let words) = error else { return false }
+            return words.contains("full")
+        }
+        // A body that goes on after the disk was full cannot commit the rest by itself.
+        await #expect(throws: StorageError.self) {
+            try await house.storage.write { transaction in
+                for number in 0..<500 {
+                    do { try transaction.insert(Self.workspace(number), in: house.north.scope) } catch {}
+                }
+            }
+        }
+        try await house.storage.raw("PRAGMA max_page_count = 1000000")
+        #expect(try await house.storage.texts("SELECT count(*) FROM workspace WHERE name LIKE 'W%'") == ["0"])
+        try await house.storage.write { try $0.insert(Self.workspace(1), in: house.north.scope) }
+        #expect(try await house.storage.verify() == [])
+    }
+
+    @Test func `who asks after the storage was closed is refused`() async throws {
+        let house = try await TestHouse.make()
+        try await house.storage.close()
+        await #expect(throws: StorageError.unavailable("the storage is closed")) {
+            try await house.storage.write { try $0.insert(Self.workspace(1), in: house.north.scope) }
+        }
+        await #expect(throws: StorageError.unavailable("the storage is closed")) {
+            try await house.storage.read { try $0.front(in: house.north.scope) }
+        }
+    }
+
+    @Test func `writes that wait when the storage closes are still done`() async throws {
+        let house = try await TestHouse.make()
+        let waiting = Task {
+            await together(house, count: 100) { try $1.insert(Self.workspace($0), in: house.north.scope) }
+        }
+        try await Task.sleep(for: .milliseconds(2))
+        try await house.storage.close()
+        let done = await waiting.value.filter { $0 }.count
+        let again = try SQLiteStorage.open(at: house.storage.path, options: house.storage.options)
+        #expect(try await again.texts("SELECT count(*) FROM workspace WHERE name LIKE 'W%'") == ["\(done)"])
+        try await again.close()
+    }
+
+    // MARK: Helpers
+
+    /// Runs a body many times at once; answers which of them succeeded.
+    private func together(
+        _ house: TestHouse, count: Int, _ body: @escaping @Sendable (Int, any Transaction) throws -> Void
+    ) async -> [Bool] {
+        await withTaskGroup(of: (Int, Bool).self) { group in
+            for number in 0..<count {
+                group.addTask {
+                    do {
+                        try await house.storage.write { try body(number, $0) }
+                        return (number, true)
+                    } catch { return (number, false) }
+                }
+            }
+            return await group.reduce(into: Array(repeating: false, count: count)) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private static func workspace(_ number: Int) -> Workspace {
+        Workspace(
+            id: Mint.seeded("w\(number)").id(), name: "W\(number)", createdAt: .testStart, archivedAt: nil)
+    }
+}
