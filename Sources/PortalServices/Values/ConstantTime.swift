@@ -1,0 +1,10 @@
+/// Comparisons whose time tells nothing about where two secrets differ.
+enum ConstantTime {
+    /// Whether both are the same bytes. Only their lengths can be learned from the time it takes.
+    static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        var difference: UInt8 = 0
+        for index in left.indices { difference |= left[index] ^ right[index] }
+        return difference == 0
+    }
+}

@@ -1,0 +1,210 @@
+import FoundationEssentials
+import PortalCore
+import Synchronization
+import Testing
+
+@testable import PortalServices
+
+/// The reporter against a made-up Prefect on loopback.
+struct PrefectReporterTests {
+    private let fixture: Fixture
+    private let deployment = "0b5a3c1e-9f4d-4b7a-8a53-1d2e3f405162"
+    private let clock = TestClock(1_793_610_100_000)
+    private let signal = WorkSignal()
+
+    init() throws {
+        fixture = try Fixture()
+    }
+
+    private func withReporter(
+        _ ledger: TestLedger, _ script: PrefectScript, busy: Duration = .milliseconds(20),
+        idle: Duration = .milliseconds(40), _ body: (ScriptedServer) async throws -> Void
+    ) async throws {
+        try await ScriptedServer.run({ script.reply($0) }) { server in
+            ledger.contact.withLock { contact in
+                contact = try? fixture.contact(
+                    .prefect, apiURL: "http://prefect.test:\(server.port)/api/",
+                    credential: .basic(user: "admin", password: "pass"))
+            }
+            let reporter = PrefectReporter(
+                ledger: ledger,
+                gate: AddressGate(
+                    allowing: [try #require(AllowedTarget("127.0.0.1"))],
+                    resolver: TestResolver(["prefect.test": ["127.0.0.1"]])),
+                sealing: fixture.sealer, clock: clock, signal: signal,
+                pace: .init(busy: busy, idle: idle, failing: .milliseconds(80)), logger: .silent)
+            try await withService(reporter) { try await body(server) }
+        }
+    }
+
+    private func flowRun(
+        _ id: Int, _ type: String, expected: String = "2026-11-02T09:00:00Z", ours run: Run.ID? = nil,
+        end: String = "null"
+    ) -> String {
+        let key = run.map { "\"\($0)\"" } ?? "null"
+        return """
+            {"id": "\(uuid(id))", "deployment_id": "\(deployment)", "tags": ["portal", \(run == nil ? "\"x\"" : key)],
+             "idempotency_key": \(key), "run_count": 1, "expected_start_time": "\(expected)",
+             "start_time": "2026-11-02T09:00:01Z", "end_time": \(end), "parameters": {"customer": "Zoë"},
+             "state": {"type": "\(type)", "timestamp": "2026-11-02T09:00:02Z", "message": "about Zoë"}}
+            """
+    }
+
+    private func uuid(_ number: Int) -> String { "aaaaaaaa-0000-4000-8000-00000000000\(number)" }
+
+    private func task(_ id: Int, of flowRun: Int, _ type: String) -> String {
+        """
+        {"id": "\(uuid(id))", "flow_run_id": "\(uuid(flowRun))", "name": "fetch-\(id)", "dynamic_key": "\(id)",
+         "expected_start_time": "2026-11-02T09:00:0\(id)Z", "state": {"type": "\(type)"}, "task_inputs": {"who": "Zoë"}}
+        """
+    }
+
+    @Test func `runs and their steps are told once, and again when they move on`() async throws {
+        let ours = Fixture.run(1)
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [ours])
+        let script = PrefectScript(
+            flowRuns: [flowRun(1, "RUNNING", ours: ours.id), flowRun(2, "COMPLETED", end: "\"2026-11-02T09:00:09Z\"")],
+            taskRuns: [task(3, of: 1, "RUNNING")])
+        try await withReporter(ledger, script) { server in
+            try await eventually { ledger.reports.count == 2 }
+            try await Task.sleep(for: .milliseconds(150))
+            #expect(ledger.reports.count == 2, "nothing new, nothing told")
+
+            script.set(
+                flowRuns: [flowRun(1, "FAILED", ours: ours.id, end: "\"2026-11-02T09:00:08Z\"")],
+                taskRuns: [task(3, of: 1, "FAILED")])
+            try await eventually { ledger.reports.last?.report.status == .failed }
+
+            #expect(server.requests.allSatisfy { $0["authorization"] == "Basic YWRtaW46cGFzcw==" })
+            #expect(Set(server.requests.map(\.path)) == ["/api/flow_runs/filter", "/api/task_runs/filter"])
+        }
+
+        let reports = ledger.reports.map(\.report)
+        #expect(Set(ledger.reports.map(\.workspace)) == [Fixture.workspace])
+        #expect(
+            reports.prefix(2).map(\.run) == [.id(ours.id), .external(engine: Fixture.engine, id: uuid(2))])
+        #expect(reports.prefix(2).map(\.status) == [.running, .succeeded])
+        #expect(reports.prefix(2).map { $0.steps.map(\.status) } == [[.running], []])
+        #expect(reports.last?.steps.map(\.status) == [.failed])
+        #expect(reports.map(\.errorDetail).compactMap(\.self) == ["about Zoë"], "only of the failure")
+        #expect(!"\(reports.prefix(2))".contains("Zoë"))
+    }
+
+    @Test func `the questions name the deployments, the window and the open runs`() async throws {
+        let open = Fixture.run(1, status: .running, externalID: uuid(7))
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [open])
+        let requests = Mutex<[String]>([])
+        let script = PrefectScript(flowRuns: [], taskRuns: [])
+        try await withReporter(ledger, script) { server in
+            try await eventually { server.requests.count >= 2 }
+            requests.withLock { $0 = server.requests.map(\.text) }
+        }
+        let texts = requests.withLock { $0 }
+
+        #expect(
+            texts[0] == """
+                {"flow_runs":{"deployment_id":{"any_":["\(deployment)"]},\
+                "expected_start_time":{"after_":"2026-10-26T09:01:40.000Z","before_":"2026-11-02T09:02:40.000Z"}},\
+                "sort":"EXPECTED_START_TIME_DESC","limit":100,"offset":0}
+                """)
+        #expect(
+            texts[1] == """
+                {"flow_runs":{"id":{"any_":["\(uuid(7))"]}},"sort":"EXPECTED_START_TIME_DESC","limit":100,"offset":0}
+                """)
+    }
+
+    @Test func `dates in the calendar are not told`() async throws {
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [])
+        let script = PrefectScript(
+            flowRuns: [flowRun(1, "SCHEDULED", expected: "2026-11-02T10:00:00Z"), flowRun(2, "SCHEDULED")], taskRuns: []
+        )
+        try await withReporter(ledger, script) { server in
+            try await eventually { server.requests.count >= 3 }
+        }
+
+        #expect(ledger.reports.map(\.report.run) == [.external(engine: Fixture.engine, id: uuid(2))])
+        #expect(ledger.reports.map(\.report.status) == [.queued])
+    }
+
+    @Test func `a database that is busy is asked again`() async throws {
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [])
+        let script = PrefectScript(flowRuns: [flowRun(1, "RUNNING")], taskRuns: [], busy: 1)
+        try await withReporter(ledger, script) { _ in
+            try await eventually { ledger.reports.count == 1 }
+        }
+    }
+
+    @Test func `what is not taken by the store is told again`() async throws {
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [], failures: 2)
+        let script = PrefectScript(flowRuns: [flowRun(1, "RUNNING")], taskRuns: [])
+        try await withReporter(ledger, script) { _ in
+            try await eventually { ledger.reports.count == 1 }
+        }
+    }
+
+    @Test func `answers that are none are survived`() async throws {
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [])
+        let script = PrefectScript(flowRuns: [flowRun(1, "RUNNING")], taskRuns: [])
+        script.answer(instead: [.answer(401, "{}"), .answer(200, "<html>"), .answer(302), .close, .answer(200, "{}")])
+        try await withReporter(ledger, script) { _ in
+            try await eventually { ledger.reports.count == 1 }
+        }
+    }
+
+    @Test func `a signal asks at once, long before its time`() async throws {
+        let ledger = TestLedger([Fixture.workflow(1, externalID: deployment)], openRuns: [])
+        let script = PrefectScript(flowRuns: [], taskRuns: [])
+        try await withReporter(ledger, script, busy: .seconds(30), idle: .seconds(60)) { server in
+            try await eventually { server.requests.count == 1 }
+            try await Task.sleep(for: .milliseconds(50))
+            script.set(flowRuns: [flowRun(1, "COMPLETED")], taskRuns: [])
+            signal.raise()
+            try await eventually { ledger.reports.count == 1 }
+        }
+    }
+
+    @Test func `an agency without workflows there is not asked`() async throws {
+        let ledger = TestLedger([Fixture.workflow(1, externalID: "orders")], openRuns: [])
+        try await withReporter(ledger, PrefectScript(flowRuns: [], taskRuns: [])) { server in
+            try await Task.sleep(for: .milliseconds(150))
+            #expect(server.connections == 0)
+        }
+    }
+}
+
+/// What a made-up Prefect answers.
+private final class PrefectScript: Sendable {
+    private struct State {
+        var flowRuns: [String]
+        var taskRuns: [String]
+        var busy: Int
+        var instead: [ScriptedServer.Reply] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(flowRuns: [String], taskRuns: [String], busy: Int = 0) {
+        state = Mutex(State(flowRuns: flowRuns, taskRuns: taskRuns, busy: busy))
+    }
+
+    func set(flowRuns: [String], taskRuns: [String]) {
+        state.withLock { state in
+            state.flowRuns = flowRuns
+            state.taskRuns = taskRuns
+        }
+    }
+
+    func answer(instead replies: [ScriptedServer.Reply]) { state.withLock { $0.instead = replies } }
+
+    func reply(_ request: ScriptedServer.Received) -> ScriptedServer.Reply {
+        state.withLock { state in
+            if state.busy > 0 {
+                state.busy -= 1
+                return .answer(503, "{}")
+            }
+            if !state.instead.isEmpty { return state.instead.removeFirst() }
+            let elements = request.path.hasSuffix("flow_runs/filter") ? state.flowRuns : state.taskRuns
+            return .answer(200, "[" + elements.joined(separator: ",") + "]")
+        }
+    }
+}

@@ -1,0 +1,328 @@
+import Logging
+import PortalCore
+import PortalServices
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+struct TriggerWorkerTests {
+    private let fixture: Fixture
+    private let signal = WorkSignal()
+
+    init() throws {
+        fixture = try Fixture()
+    }
+
+    /// Runs the worker until the body has ended, then stops it gracefully and waits for its end.
+    private func withWorker(
+        _ queue: TestQueue, _ sender: TestSender, delivered: WorkSignal? = nil, _ body: () async throws -> Void
+    ) async throws {
+        let worker = TriggerWorker(
+            queue: queue, sender: sender, signal: signal, delivered: delivered, logger: .silent)
+        try await withService(worker, body)
+    }
+
+    private func job(_ number: UInt64, agency: UInt64 = 1) -> TriggerJob {
+        Fixture.job(number, of: Agency.ID(high: 1, low: agency), at: fixture.now)
+    }
+
+    @Test func `what is due at the start is sent, and its outcome written down`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1), job(2), job(3)])
+        let delivered = WorkSignal()
+        try await withWorker(queue, TestSender(), delivered: delivered) {
+            try await eventually { queue.settled.count == 3 }
+        }
+
+        #expect(queue.begun.sorted() == [job(1), job(2), job(3)].map(\.id))
+        #expect(queue.settled == [1, 2, 3].reduce(into: [:]) { $0[job($1).id] = [.accepted(externalID: nil)] })
+        #expect(await delivered.wait(atMost: .zero), "whoever watches runs is told")
+    }
+
+    @Test func `a signal sends at once what was just asked for`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [])
+        try await withWorker(queue, TestSender()) {
+            try await Task.sleep(for: .milliseconds(50))
+            let start = ContinuousClock.now
+            queue.add(job(1))
+            signal.raise()
+            try await eventually { queue.settled.count == 1 }
+            #expect(start.duration(to: .now) < .seconds(2))
+        }
+    }
+
+    @Test func `what becomes due later is sent then, without a signal`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [])
+        queue.add(job(1), dueIn: .milliseconds(150))
+        try await withWorker(queue, TestSender()) {
+            try await Task.sleep(for: .milliseconds(50))
+            #expect(queue.begun.isEmpty)
+            try await eventually { queue.settled.count == 1 }
+        }
+    }
+
+    @Test func `a job is begun once while it is under way`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)])
+        let sender = TestSender(holding: [job(1).id])
+        try await withWorker(queue, sender) {
+            try await eventually { sender.running.count == 1 }
+            for _ in 0..<20 {
+                signal.raise()
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            sender.releaseAll()
+            try await eventually { queue.settled.count == 1 }
+        }
+
+        #expect(queue.begun == [job(1).id])
+    }
+
+    @Test func `eight are under way at once, four of them for one agency`() async throws {
+        let one = (1...20).map { job($0, agency: 1) }
+        let other = (21...40).map { job($0, agency: 2) }
+        let third = (41...42).map { job($0, agency: 3) }
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), one + other + third)
+        let sender = TestSender(holding: Set((one + other + third).map(\.id)))
+        try await withWorker(queue, sender) {
+            try await eventually { sender.running.count == TriggerWorker.concurrency }
+            try await Task.sleep(for: .milliseconds(50))
+            #expect(sender.running.count == TriggerWorker.concurrency)
+            #expect(sender.running == Set((one.prefix(4) + other.prefix(4)).map(\.id)))
+            sender.releaseAll()
+            try await eventually { queue.settled.count == 42 }
+        }
+
+        #expect(queue.begun.count == 42)
+    }
+
+    @Test func `an engine that hangs holds up only its own agency`() async throws {
+        let hanging = (1...10).map { job($0, agency: 1) }
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), hanging + [job(11, agency: 2)])
+        let sender = TestSender(holding: Set(hanging.map(\.id)))
+        try await withWorker(queue, sender) {
+            try await eventually { queue.settled[job(11).id] != nil }
+            #expect(queue.settled.count == 1)
+            sender.releaseAll()
+            try await eventually { queue.settled.count == 11 }
+        }
+    }
+
+    @Test func `a job that fails leaves the others alone`() async throws {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1), job(2), job(3)],
+            failingToBegin: [job(1).id])
+        try await withWorker(queue, TestSender(outcomes: [job(2).id: .rejected(status: 500)])) {
+            try await eventually { queue.settled.count == 2 }
+        }
+
+        #expect(queue.settled == [job(2).id: [.rejected(status: 500)], job(3).id: [.accepted(externalID: nil)]])
+    }
+
+    @Test func `a list that was read during a try begins nothing that the try has put off`() async throws {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)], readsTake: .milliseconds(60),
+            retries: [.milliseconds(400)])
+        let sender = TestSender(holding: [job(1).id])
+        try await withWorker(queue, sender) {
+            try await eventually { sender.running.count == 1 }
+            // A look that finds it still under way, and comes back after it was settled.
+            signal.raise()
+            try await Task.sleep(for: .milliseconds(20))
+            sender.releaseAll()
+            try await Task.sleep(for: .milliseconds(250))
+            #expect(queue.begun.count == 1)
+            try await eventually { queue.begun.count == 2 }
+        }
+    }
+
+    @Test func `a withdrawn job sends nothing`() async throws {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1), job(2)], withdrawn: [job(1).id])
+        let sender = TestSender()
+        try await withWorker(queue, sender) {
+            try await eventually { queue.settled.count == 1 }
+        }
+
+        #expect(sender.sent == [job(2).id])
+    }
+
+    @Test func `an outcome that cannot be recorded at first is recorded later, and nothing is sent twice`() async throws
+    {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)], failingToSettle: 2)
+        let sender = TestSender()
+        try await withWorker(queue, sender) {
+            try await eventually { queue.settled.count == 1 }
+        }
+
+        #expect(sender.sent == [job(1).id])
+    }
+
+    @Test func `a queue that cannot be read is read again`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)], failingToRead: 1)
+        try await withWorker(queue, TestSender()) {
+            signal.raise()
+            try await eventually { queue.settled.count == 1 }
+        }
+    }
+
+    @Test func `asked to stop, it begins nothing new and ends what is under way`() async throws {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), (1...12).map { job($0) })
+        let sender = TestSender(holding: Set((1...12).map { job($0).id }))
+        try await withWorker(queue, sender) {
+            try await eventually { sender.running.count == 4 }
+            Task {
+                try await Task.sleep(for: .milliseconds(100))
+                sender.releaseAll()
+            }
+        }
+
+        #expect(queue.settled.keys.sorted() == (1...4).map { job($0).id })
+        #expect(queue.begun.count == 4)
+    }
+
+    @Test func `canceled in the middle of a request, its outcome is recorded all the same`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)])
+        let sender = TestSender(holding: [job(1).id], onCancel: .unconfirmed(reason: "no answer in time"))
+        let worker = TriggerWorker(queue: queue, sender: sender, signal: signal, logger: .silent)
+        let task = Task { try await worker.run() }
+        try await eventually { sender.running.count == 1 }
+        task.cancel()
+        _ = await task.result
+
+        #expect(queue.settled == [job(1).id: [.unconfirmed(reason: "no answer in time")]])
+    }
+}
+
+/// An outbox in memory.
+final class TestQueue: TriggerQueue {
+    struct Broken: Error {}
+
+    private struct State {
+        var jobs: [(job: TriggerJob, due: ContinuousClock.Instant)] = []
+        var begun: [Outbox.ID] = []
+        var settled: [Outbox.ID: [TriggerOutcome]] = [:]
+        var failingToSettle = 0
+        var failingToRead = 0
+        var retries: [Duration] = []
+    }
+
+    private let readsTake: Duration
+    private let template: TriggerDispatch
+    private let failingToBegin: Set<Outbox.ID>
+    private let withdrawn: Set<Outbox.ID>
+    private let state: Mutex<State>
+
+    init(
+        _ template: TriggerDispatch, _ jobs: [TriggerJob], failingToBegin: Set<Outbox.ID> = [],
+        withdrawn: Set<Outbox.ID> = [], failingToSettle: Int = 0, failingToRead: Int = 0,
+        readsTake: Duration = .zero, retries: [Duration] = []
+    ) {
+        self.readsTake = readsTake
+        self.template = template
+        self.failingToBegin = failingToBegin
+        self.withdrawn = withdrawn
+        state = Mutex(
+            State(
+                jobs: jobs.map { ($0, .now) }, failingToSettle: failingToSettle, failingToRead: failingToRead,
+                retries: retries))
+    }
+
+    var begun: [Outbox.ID] { state.withLock { $0.begun } }
+    var settled: [Outbox.ID: [TriggerOutcome]] { state.withLock { $0.settled } }
+
+    func add(_ job: TriggerJob, dueIn time: Duration = .zero) {
+        state.withLock { $0.jobs.append((job, .now.advanced(by: time))) }
+    }
+
+    func dueTriggers(limit: Int) async throws -> [TriggerJob] {
+        let due = try state.withLock { state in
+            if state.failingToRead > 0 {
+                state.failingToRead -= 1
+                throw Broken()
+            }
+            return state.jobs.filter { $0.due <= .now }.prefix(limit).map(\.job)
+        }
+        if readsTake > .zero { try await Task.sleep(for: readsTake) }
+        return due
+    }
+
+    func timeToNextTrigger() async throws -> TimeSpan? {
+        state.withLock { state in
+            state.jobs.map(\.due).min().map { due in
+                TimeSpan(milliseconds: max(0, Int64(ContinuousClock.now.duration(to: due) / .milliseconds(1))))
+            }
+        }
+    }
+
+    func begin(_ job: TriggerJob) async throws -> TriggerDispatch? {
+        if failingToBegin.contains(job.id) { throw Broken() }
+        return state.withLock { state in
+            guard !withdrawn.contains(job.id) else {
+                state.jobs.removeAll { $0.job.id == job.id }
+                return nil
+            }
+            state.begun.append(job.id)
+            return TriggerDispatch(job: job, workflow: template.workflow, engine: template.engine)
+        }
+    }
+
+    @discardableResult
+    func settle(_ dispatch: TriggerDispatch, _ outcome: TriggerOutcome) async throws -> TriggerNextStep {
+        try Task.checkCancellation()
+        return try state.withLock { state in
+            if state.failingToSettle > 0 {
+                state.failingToSettle -= 1
+                throw Broken()
+            }
+            state.settled[dispatch.job.id, default: []].append(outcome)
+            state.jobs.removeAll { $0.job.id == dispatch.job.id }
+            if !state.retries.isEmpty {
+                state.jobs.append((dispatch.job, .now.advanced(by: state.retries.removeFirst())))
+                return .retry(at: Instant(milliseconds: 0))
+            }
+            return .done(.accepted)
+        }
+    }
+}
+
+/// Engines that answer, or hang until they are released.
+final class TestSender: TriggerSending {
+    private struct State {
+        var held: Set<Outbox.ID>
+        var running: Set<Outbox.ID> = []
+        var sent: [Outbox.ID] = []
+    }
+
+    private let outcomes: [Outbox.ID: TriggerOutcome]
+    private let onCancel: TriggerOutcome
+    private let state: Mutex<State>
+
+    init(
+        outcomes: [Outbox.ID: TriggerOutcome] = [:], holding held: Set<Outbox.ID> = [],
+        onCancel: TriggerOutcome = .unconfirmed(reason: "canceled")
+    ) {
+        self.outcomes = outcomes
+        self.onCancel = onCancel
+        state = Mutex(State(held: held))
+    }
+
+    var running: Set<Outbox.ID> { state.withLock { $0.running } }
+    var sent: [Outbox.ID] { state.withLock { $0.sent } }
+
+    func releaseAll() { state.withLock { $0.held = [] } }
+
+    func send(_ dispatch: TriggerDispatch) async -> TriggerOutcome {
+        let id = dispatch.job.id
+        state.withLock { state in
+            state.sent.append(id)
+            state.running.insert(id)
+        }
+        defer { state.withLock { _ = $0.running.remove(id) } }
+        while state.withLock({ $0.held.contains(id) }) {
+            guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { return onCancel }
+        }
+        return outcomes[id] ?? .accepted(externalID: nil)
+    }
+}
