@@ -1,0 +1,71 @@
+/// The one module that pages may load. Everything works without it; with it, some things are kinder.
+enum Script {
+    static let text = #"""
+        // Asks before a form that says so is sent. The words are the page's.
+        const dialog = document.querySelector("dialog[data-ask]");
+        document.addEventListener("submit", (event) => {
+          const form = event.target;
+          const ask = form.dataset.confirm;
+          if (ask && dialog?.showModal && !form.dataset.agreed) {
+            event.preventDefault();
+            dialog.querySelector("p").textContent = ask;
+            dialog.querySelector("[value=yes]").textContent = form.dataset.confirmAction;
+            dialog.returnValue = "";
+            dialog.onclose = () => {
+              if (dialog.returnValue !== "yes") return;
+              form.dataset.agreed = "yes";
+              form.requestSubmit();
+            };
+            dialog.showModal();
+            return;
+          }
+          // One press is one request. A page that comes back from the browser's memory can be pressed again.
+          if (form.method === "post") {
+            const button = event.submitter ?? form.querySelector("button");
+            setTimeout(() => { if (button) button.disabled = true; });
+          }
+        });
+        addEventListener("pageshow", (event) => {
+          if (!event.persisted) return;
+          for (const button of document.querySelectorAll("form button[disabled]")) button.disabled = false;
+          for (const form of document.querySelectorAll("form[data-agreed]")) delete form.dataset.agreed;
+        });
+
+        // Filters apply as they are chosen; their button is for browsers without this.
+        for (const form of document.querySelectorAll("form.sift")) {
+          form.addEventListener("change", () => form.requestSubmit());
+        }
+
+        // A run that is not over yet is followed: each event brings the part of the page that shows it.
+        for (const live of document.querySelectorAll("[data-stream]")) {
+          const said = document.querySelector("[data-said]");
+          let timer;
+          const show = (fragment) => {
+            const spoken = live.querySelector("[data-word]")?.textContent;
+            live.replaceChildren(...fragment.childNodes);
+            const word = live.querySelector("[data-word]")?.textContent;
+            if (said && word && word !== spoken) said.textContent = word;
+            return live.querySelector("[data-final]") !== null;
+          };
+          const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+          const poll = async () => {
+            try {
+              const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+              if (answer.redirected || answer.status === 404) return location.reload();
+              const fresh = answer.ok && parse(await answer.text()).querySelector("[data-stream]");
+              if (fresh && show(fresh)) return;
+            } catch { /* Asked again below. */ }
+            timer = setTimeout(poll, 10000);
+          };
+          if (!window.EventSource) { timer = setTimeout(poll, 10000); continue; }
+          const source = new EventSource(live.dataset.stream);
+          source.onmessage = (event) => { if (show(parse(event.data).body)) source.close(); };
+          source.onerror = () => {
+            if (source.readyState !== EventSource.CLOSED) return;
+            clearTimeout(timer);
+            timer = setTimeout(poll, 3000);
+          };
+          addEventListener("pagehide", () => { source.close(); clearTimeout(timer); });
+        }
+        """#
+}

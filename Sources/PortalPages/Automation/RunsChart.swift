@@ -1,0 +1,146 @@
+import PortalCore
+
+/// Runs per day, as a picture of bars and as a table for whoever does not see it.
+///
+/// What failed stands hatched on top of what succeeded, so that the two are told apart without their colours.
+struct RunsChart {
+    struct Bar {
+        let day: String
+        let succeeded: Int
+        let failed: Int
+    }
+
+    let bars: [Bar]
+    let succeeded: Int
+    let failed: Int
+    /// What the top of the picture stands for: a round figure.
+    let top: Int
+
+    init(_ periods: [PeriodTally], formats: Formats) {
+        bars = periods.map { Bar(day: formats.shortDay($0.start), succeeded: $0.succeeded, failed: $0.failed) }
+        succeeded = periods.reduce(0) { $0 + $1.succeeded }
+        failed = periods.reduce(0) { $0 + $1.failed }
+        top = Self.roundedUp(periods.map { $0.succeeded + $0.failed }.max() ?? 0)
+    }
+
+    var isEmpty: Bool { succeeded + failed == 0 }
+
+    /// The least of 4, 10, 20, 40, 100, 200, 400… that is not less.
+    static func roundedUp(_ value: Int) -> Int {
+        var power = 1
+        while power < Int.max / 100 {
+            for step in [4, 10, 20] where step * power >= value { return step * power }
+            power *= 10
+        }
+        return max(value, 1)
+    }
+}
+
+extension HTML {
+    mutating func chart(_ chart: RunsChart) {
+        element(.p, Class("quiet"), say: .dashboard(summary(of: chart)))
+        drawing(of: chart)
+        element(.ul, Class("legend")) { html in
+            html.element(.li) { html in
+                html.swatch {
+                    $0.void(.svgRect, Class("fine"), Fixed("width", "12"), Fixed("height", "12"), Fixed("rx", "3"))
+                }
+                html.say(.run(.statusWord(.succeeded)))
+            }
+            html.element(.li) { html in
+                html.swatch { $0.hatched(Fixed("width", "12"), Fixed("height", "12")) }
+                html.say(.run(.statusWord(.failed)))
+            }
+        }
+        table(of: chart)
+    }
+
+    private func summary(of chart: RunsChart) -> DashboardPhrase {
+        .chartSummary(days: chart.bars.count, succeeded: chart.succeeded, failed: chart.failed)
+    }
+
+    private mutating func swatch(_ content: (inout HTML) -> Void) {
+        element(.svg, Fixed("width", "12"), Fixed("height", "12"), Fixed("aria-hidden", "true"), content: content)
+    }
+
+    /// A box in the hatching that stands for failure.
+    private mutating func hatched<each Given: Attribute>(_ attributes: repeat each Given) {
+        void(.svgRect, Fixed("fill", "url(#hatch)"), repeat each attributes)
+    }
+
+    /// The hatching itself; it is looked up by its name wherever it is used on the page.
+    mutating func hatching() {
+        markup(
+            #"<svg width="0" height="0" aria-hidden="true" class="vh"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="6" height="6"/><rect width="3.5" height="6"/></pattern></defs></svg>"#
+        )
+    }
+
+    private mutating func drawing(of chart: RunsChart) {
+        hatching()
+        let height = 140
+        element(
+            .svg, Class("chart"), Fixed("height", "172"), Fixed("aria-hidden", "true"), Fixed("focusable", "false")
+        ) { html in
+            for (part, y) in [(chart.top, 8), (chart.top / 2, 8 + height / 2), (0, 8 + height)] {
+                html.void(
+                    .svgLine, Fixed("x1", "0"), Fixed("x2", "100%"), Count("y1", y), Count("y2", y))
+                html.element(
+                    .svgText, Fixed("x", "-8"), Count("y", y + 4), Fixed("text-anchor", "end"),
+                    text: html.formats.number(part))
+            }
+            let slot = 10_000 / max(chart.bars.count, 1)
+            for (index, bar) in chart.bars.enumerated() where bar.succeeded + bar.failed > 0 {
+                html.bar(bar, chart, x: index * slot + slot / 6, width: slot * 2 / 3, height: height)
+            }
+            html.days(of: chart, y: height + 28)
+        }
+    }
+
+    private mutating func bar(_ bar: RunsChart.Bar, _ chart: RunsChart, x: Int, width: Int, height: Int) {
+        func length(_ count: Int) -> Int { count == 0 ? 0 : max(2, count * height / chart.top) }
+        let fine = length(bar.succeeded)
+        let poor = length(bar.failed)
+        let floor = height + 8
+        element(.svgGroup) { html in
+            html.element(
+                .svgTitle,
+                say: .dashboard(.chartBar(day: bar.day, succeeded: bar.succeeded, failed: bar.failed)))
+            let place = (Percent("x", hundredths: x), Percent("width", hundredths: width))
+            if fine > 0 {
+                html.void(
+                    .svgRect, Class("fine"), place.0, Count("y", floor - fine), place.1, Count("height", fine),
+                    Fixed("rx", "2"))
+            }
+            if poor > 0 {
+                html.hatched(
+                    place.0, Count("y", floor - fine - poor - (fine > 0 ? 1 : 0)), place.1, Count("height", poor),
+                    Fixed("rx", "2"))
+            }
+        }
+    }
+
+    /// The first, the middle and the last day, under the bars.
+    private mutating func days(of chart: RunsChart, y: Int) {
+        guard let first = chart.bars.first, let last = chart.bars.last, chart.bars.count > 2 else { return }
+        let middle = chart.bars[chart.bars.count / 2]
+        element(.svgText, Fixed("x", "0"), Count("y", y), text: first.day)
+        element(.svgText, Fixed("x", "50%"), Count("y", y), Fixed("text-anchor", "middle"), text: middle.day)
+        element(.svgText, Fixed("x", "100%"), Count("y", y), Fixed("text-anchor", "end"), text: last.day)
+    }
+
+    private mutating func table(of chart: RunsChart) {
+        element(.table, Class("vh")) { html in
+            html.element(.caption, say: .dashboard(.chart))
+            html.columns([.dashboard(.chartDay), .run(.statusWord(.succeeded)), .run(.statusWord(.failed))])
+            html.element(.tbody) { html in
+                for bar in chart.bars {
+                    html.element(.tr) { html in
+                        html.element(.td, text: bar.day)
+                        html.element(.td, text: html.formats.number(bar.succeeded))
+                        html.element(.td, text: html.formats.number(bar.failed))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import PortalCore
+
+/// A page on its way to bytes, in one language and one zone.
+///
+/// Whatever comes from outside is escaped, always: the only bytes copied as they are come from `StaticString`s, which can be
+/// nothing but literals of this module. Elements close themselves, addresses are ``Path``s or ``SafeURL``s, and no attribute
+/// can hold a style or a script.
+struct HTML: ~Copyable {
+    private var bytes: PageBytes
+    let formats: Formats
+
+    init(_ formats: Formats, reserving capacity: Int = 32 << 10) {
+        self.formats = formats
+        bytes = PageBytes(reserving: capacity)
+    }
+
+    consuming func finish() -> [UInt8] { bytes.array() }
+
+    // MARK: Text
+
+    /// Markup of our own, copied as it is.
+    @inline(__always)
+    mutating func markup(_ markup: StaticString) {
+        bytes.append(markup.utf8Start, count: markup.utf8CodeUnitCount)
+    }
+
+    /// Text of anybody's, escaped; safe between tags and within quoted attributes alike.
+    mutating func text(_ text: String) {
+        var text = text
+        text.withUTF8 { escape($0) }
+    }
+
+    /// A phrase in the page's language.
+    mutating func say(_ phrase: Phrase) { text(formats.say(phrase)) }
+
+    /// A whole number as machines write it.
+    mutating func integer(_ value: Int64) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        digits(value.magnitude, atLeast: 1)
+    }
+
+    /// Hundredths with their point, as in `12.34`.
+    mutating func hundredths(_ value: Int) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        digits(UInt64(value.magnitude / 100), atLeast: 1)
+        let rest = value.magnitude % 100
+        guard rest > 0 else { return }
+        bytes.append(UInt8(ascii: "."))
+        digits(UInt64(rest), atLeast: 2)
+    }
+
+    /// Decimal digits, padded with zeros to a width.
+    mutating func digits(_ value: UInt64, atLeast width: Int) {
+        var width = width
+        var bound: UInt64 = 1
+        for _ in 0..<width { bound *= 10 }
+        while value >= bound {
+            width += 1
+            if width == 20 { break }
+            bound *= 10
+        }
+        bytes.append(count: width) { place in
+            var rest = value
+            for index in stride(from: width - 1, through: 0, by: -1) {
+                place[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+        }
+    }
+
+    /// The text form of an identifier, without making a `String` of it.
+    mutating func id<Entity>(_ id: Identifier<Entity>) {
+        text(Entity.idPrefix)
+        bytes.append(UInt8(ascii: "_"))
+        let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+        bytes.append(count: 26) { place in
+            var high = id.high
+            var low = id.low
+            for index in stride(from: 25, through: 0, by: -1) {
+                place[index] = digits.utf8Start[Int(low & 31)]
+                low = low >> 5 | high << 59
+                high >>= 5
+            }
+        }
+    }
+
+    /// A text as the value of a query.
+    mutating func percentEncoded(_ text: String) {
+        let digits: StaticString = "0123456789ABCDEF"
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "~"):
+                bytes.append(byte)
+            default:
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(digits.utf8Start[Int(byte >> 4)])
+                bytes.append(digits.utf8Start[Int(byte & 15)])
+            }
+        }
+    }
+
+    // MARK: Escaping
+
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let first = text.baseAddress else { return }
+        var start = 0
+        for index in 0..<text.count {
+            let byte = text[index]
+            guard byte < 0x40 || byte == 0x7F, let replacement = Self.replacement(of: byte) else { continue }
+            bytes.append(first + start, count: index - start)
+            markup(replacement)
+            start = index + 1
+        }
+        bytes.append(first + start, count: text.count - start)
+    }
+
+    /// What stands for a byte that may not stand in a page as itself.
+    @inline(__always)
+    private static func replacement(of byte: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        case UInt8(ascii: "\t"), UInt8(ascii: "\n"): nil
+        case 0..<0x20, 0x7F: "\u{FFFD}"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import PortalCore
+
+/// An address of this portal. Pages print their links from these values, and routes redirect to them: none is typed as text.
+public enum Path: Hashable, Sendable {
+    case home, signIn, signOut
+    /// The client's side, under `/portal`.
+    case portal(PortalPath)
+    /// The agency's side, under `/dashboard`.
+    case console(ConsolePath)
+    /// A file of ours, named by its content.
+    case asset(Asset)
+    /// The colours of one brand, named by their content.
+    case brandStylesheet(BrandStylesheet.Name)
+    /// An uploaded picture of the brand.
+    case brandPicture(BrandAsset)
+
+    /// The path as a header or another program writes it.
+    public var text: String {
+        var html = HTML(.plain, reserving: 160)
+        html.path(self)
+        // Only a query's ampersands are written for HTML.
+        return String(decoding: html.finish(), as: UTF8.self).replacing(ampersands: ())
+    }
+}
+
+/// An address on the client's side.
+public enum PortalPath: Hashable, Sendable {
+    case dashboard
+    /// Where the workspace switcher posts to.
+    case switchWorkspace
+    case workflows
+    case workflow(Workflow.ID)
+    /// Where Run now posts to.
+    case start(Workflow.ID)
+    case run(Run.ID, of: Workflow.ID)
+    /// Where a queued run's withdrawal posts to.
+    case cancellation(Run.ID, of: Workflow.ID)
+    /// The run's live stream.
+    case events(Run.ID, of: Workflow.ID)
+    case runs(RunsQuery)
+    case connections
+    case connection(Connection.ID)
+    case forms
+    case form(Form.ID)
+    case billing
+    case invoices(before: InvoiceKey?)
+    case invoice(Invoice.ID)
+    /// Where Pay now posts to.
+    case payment(Invoice.ID)
+    case paymentMethods
+    case account(AccountPath)
+}
+
+/// An address of one's own account, on whichever side one is at home.
+public enum AccountPath: Hashable, Sendable {
+    case overview
+    /// Where the forms of the account page post to.
+    case name, password
+    case sessionEnd(Session.ID)
+    case otherSessionsEnd
+}
+
+/// An address on the agency's side.
+public enum ConsolePath: Hashable, Sendable {
+    /// The landing page: the agency's clients. A new one is posted to ``newClient``.
+    case clients(archived: Bool, after: WorkspaceKey?)
+    case newClient
+    case client(Workspace.ID)
+    case clientName(Workspace.ID)
+    case archival(Workspace.ID)
+    case restoration(Workspace.ID)
+    case memberRemoval(User.ID, from: Workspace.ID)
+    case clientRuns(Workspace.ID, RunsQuery)
+    /// A workflow with its forms; each posts to one of the addresses after it.
+    case workflow(Workflow.ID, of: Workspace.ID)
+    case workflowSettings(Workflow.ID, of: Workspace.ID)
+    case workflowStatus(Workflow.ID, of: Workspace.ID)
+    case workflowTrigger(Workflow.ID, of: Workspace.ID)
+    case start(Workflow.ID, of: Workspace.ID)
+    case run(Run.ID, of: Workflow.ID, in: Workspace.ID)
+    case retry(Run.ID, of: Workflow.ID, in: Workspace.ID)
+    case cancellation(Run.ID, of: Workflow.ID, in: Workspace.ID)
+    case team
+    case settings
+    /// The list of API keys; a new one is posted to the same address.
+    case apiKeys
+    case keyRevocation(APIKey.ID)
+    /// The list of engines; a new one is posted to the same address.
+    case engines
+    case undelivered
+    case account(AccountPath)
+}
+
+extension String {
+    /// The text with `&amp;` as the plain character.
+    fileprivate func replacing(ampersands: Void) -> String {
+        guard utf8.contains(UInt8(ascii: "&")) else { return self }
+        return split(separator: "&amp;", omittingEmptySubsequences: false).joined(separator: "&")
+    }
+}

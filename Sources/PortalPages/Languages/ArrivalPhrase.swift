@@ -1,0 +1,34 @@
+/// What sign-in and its neighbours say.
+public enum ArrivalPhrase: Hashable, Sendable {
+    case signInTitle
+    case signInTo(brand: String)
+    case email, password
+    case signIn
+    /// One sentence for every way in which signing in can fail.
+    case refused
+    case signOutTitle, signOutQuestion(brand: String), signOutButton, stay
+    case homeTitle
+    case homeNobody(brand: String)
+    case homeAsk(brand: String)
+    case signedInAs(email: String)
+}
+
+/// What the account page says.
+public enum AccountPhrase: Hashable, Sendable {
+    case lede
+    case profile, name, email
+    case emailHint(brand: String)
+    case timeZone
+    case saveName
+    case password, currentPassword, newPassword, repeatedPassword
+    case newPasswordHint
+    case changePassword
+    /// What changing it does elsewhere.
+    case passwordNote
+    case sessions, sessionsLede
+    case thisDevice
+    case unknownDevice
+    case lastUsed
+    case endSession, endSessionOf(agent: String)
+    case endOthers, endOthersQuestion
+}

@@ -1,0 +1,120 @@
+import PortalCore
+
+/// English: plain, kind, precise. Days come first and clocks have 24 hours, unless the region is the United States.
+public struct English: Catalogue {
+    public enum Region: Sendable {
+        case international, unitedStates
+    }
+
+    private let region: Region
+
+    public init(region: Region = .international) { self.region = region }
+
+    public var tag: String {
+        switch region {
+        case .international: "en"
+        case .unitedStates: "en-US"
+        }
+    }
+
+    public var isRightToLeft: Bool { false }
+
+    public var numbers: NumberStyle { NumberStyle(group: ",", decimal: ".", minus: "−") }
+
+    public func say(_ phrase: Phrase) -> String {
+        switch phrase {
+        case .common(let phrase): say(phrase)
+        case .time(let phrase): say(phrase)
+        case .trouble(let phrase): say(phrase)
+        case .problem(let phrase): say(phrase)
+        case .arrival(let phrase): say(phrase)
+        case .account(let phrase): say(phrase)
+        case .dashboard(let phrase): say(phrase)
+        case .workflow(let phrase): say(phrase)
+        case .run(let phrase): say(phrase)
+        case .connection(let phrase): say(phrase)
+        case .form(let phrase): say(phrase)
+        case .billing(let phrase): say(phrase)
+        case .console(let phrase): say(phrase)
+        case .settings(let phrase): say(phrase)
+        }
+    }
+
+    /// English has two forms: one, and every other number.
+    func plural(_ count: Int, _ one: String, _ other: String) -> String {
+        number(count) + " " + (count == 1 ? one : other)
+    }
+
+    func number(_ count: Int) -> String { numbers.whole(count) }
+
+    // MARK: Days and amounts
+
+    // Lists are made of these, so they are put together without interpolation, which costs more than the texts themselves.
+
+    public func amount(_ digits: String, in currency: Currency) -> String {
+        switch currency.code {
+        case "usd": region == .unitedStates ? "$\(digits)" : "US$\(digits)"
+        case "eur": "€\(digits)"
+        case "gbp": "£\(digits)"
+        case "jpy": "¥\(digits)"
+        case "inr": "₹\(digits)"
+        case "cad": "CA$\(digits)"
+        case "aud": "A$\(digits)"
+        case "nzd": "NZ$\(digits)"
+        default: "\(currency.code.uppercased())\u{A0}\(digits)"
+        }
+    }
+
+    public func day(_ day: CivilDay) -> String {
+        switch region {
+        case .international: String(day.day) + " " + month(day) + " " + String(day.year)
+        case .unitedStates: month(day) + " " + String(day.day) + ", " + String(day.year)
+        }
+    }
+
+    public func shortDay(_ day: CivilDay) -> String {
+        switch region {
+        case .international: String(day.day) + " " + month(day)
+        case .unitedStates: month(day) + " " + String(day.day)
+        }
+    }
+
+    public func clock(hour: Int, minute: Int) -> String {
+        switch region {
+        case .international: padded(hour) + ":" + padded(minute)
+        case .unitedStates: String(twelve(hour)) + ":" + padded(minute) + " " + half(hour)
+        }
+    }
+
+    public func clock(hour: Int, minute: Int, second: Int) -> String {
+        switch region {
+        case .international: padded(hour) + ":" + padded(minute) + ":" + padded(second)
+        case .unitedStates: String(twelve(hour)) + ":" + padded(minute) + ":" + padded(second) + " " + half(hour)
+        }
+    }
+
+    public func moment(day: String, clock: String) -> String { day + ", " + clock }
+
+    private func month(_ day: CivilDay) -> String {
+        switch day.month {
+        case 1: "Jan"
+        case 2: "Feb"
+        case 3: "Mar"
+        case 4: "Apr"
+        case 5: "May"
+        case 6: "Jun"
+        case 7: "Jul"
+        case 8: "Aug"
+        case 9: "Sep"
+        case 10: "Oct"
+        case 11: "Nov"
+        default: "Dec"
+        }
+    }
+
+    private func padded(_ value: Int) -> String { value < 10 ? "0" + String(value) : String(value) }
+
+    private func twelve(_ hour: Int) -> Int { hour % 12 == 0 ? 12 : hour % 12 }
+
+    private func half(_ hour: Int) -> String { hour < 12 ? "am" : "pm" }
+}

@@ -1,0 +1,183 @@
+import PortalCore
+
+extension English {
+    func say(_ phrase: CommonPhrase) -> String {
+        switch phrase {
+        case .title(let page, let brand): "\(page) · \(brand)"
+        case .section(let section): name(of: section)
+        case .skipToContent: "Skip to content"
+        case .menu: "Menu"
+        case .mainNavigation: "Main"
+        case .signOut: "Sign out"
+        case .switchWorkspace: "Switch workspace"
+        case .pages: "Pages"
+        case .newest: "Newest"
+        case .older: "Older"
+        case .first: "First"
+        case .next: "Next"
+        case .save: "Save"
+        case .confirmation: "Are you sure?"
+        case .keep: "Go back"
+        case .optional: "optional"
+        case .flash(let flash): say(flash)
+        case .needHelp(let brand): "Need a hand? Write to \(brand):"
+        case .seeAll: "See all"
+        }
+    }
+
+    private func name(of section: Section) -> String {
+        switch section {
+        case .dashboard: "Dashboard"
+        case .workflows: "Workflows"
+        case .runs: "Runs"
+        case .connections: "Connections"
+        case .forms: "Forms"
+        case .billing: "Billing"
+        case .account: "Account"
+        case .clients: "Clients"
+        case .team: "Team"
+        case .settings: "Settings"
+        }
+    }
+
+    private func say(_ flash: Flash) -> String {
+        switch flash {
+        case .signedOut: "You are signed out."
+        case .nameSaved: "Your name is saved."
+        case .passwordChanged: "Your password is changed. Everywhere else, you have been signed out."
+        case .sessionEnded: "That device is signed out."
+        case .otherSessionsEnded: "Every other device is signed out."
+        case .runStarted: "The run is on its way. This page follows it."
+        case .runCanceled: "The run is canceled. Nothing was started."
+        case .workflowSaved: "The workflow is saved."
+        case .statusChanged: "The workflow’s status is changed."
+        case .triggerSaved: "Where the workflow runs is saved."
+        case .clientCreated: "The client is created. Workflows and people can now be added."
+        case .clientRenamed: "The client is renamed."
+        case .clientArchived: "The client is archived. Its people no longer see it."
+        case .clientRestored: "The client is back, with everything in it."
+        case .memberRemoved: "That person no longer has access."
+        case .keyRevoked: "The key is revoked. It stops working at its next use."
+        }
+    }
+
+    func say(_ phrase: TimePhrase) -> String {
+        switch phrase {
+        case .now: "just now"
+        case .minutes(let count, let isPast): distance(plural(count, "minute", "minutes"), isPast)
+        case .hours(let count, let isPast): distance(plural(count, "hour", "hours"), isPast)
+        case .days(let count, let isPast): distance(plural(count, "day", "days"), isPast)
+        case .duration(.tenths(let tenths)): String(tenths / 10) + "." + String(tenths % 10) + " s"
+        case .duration(.seconds(let seconds)): String(seconds) + " s"
+        case .duration(.minutes(let minutes, let seconds)): String(minutes) + " m " + String(seconds) + " s"
+        case .duration(.hours(let hours, let minutes)): String(hours) + " h " + String(minutes) + " m"
+        case .duration(.days(let days, let hours)): String(days) + " d " + String(hours) + " h"
+        }
+    }
+
+    private func distance(_ span: String, _ isPast: Bool) -> String { isPast ? span + " ago" : "in " + span }
+
+    func say(_ phrase: TroublePhrase) -> String {
+        switch phrase {
+        case .title(let trouble): title(of: trouble)
+        case .explanation(let trouble): explanation(of: trouble)
+        case .wayOn(let trouble): wayOn(from: trouble)
+        }
+    }
+
+    private func title(of trouble: Trouble) -> String {
+        switch trouble {
+        case .notFound: "There is nothing here"
+        case .notPermitted: "Your role does not include this"
+        case .notNow: "That is not possible right now"
+        case .formExpired: "This page was open for too long"
+        case .malformed: "That could not be read"
+        case .signInFirst: "Please sign in first"
+        case .tooManyTries: "Too many tries"
+        case .failed: "Something went wrong on our side"
+        case .busy: "Just a moment"
+        }
+    }
+
+    private func explanation(of trouble: Trouble) -> String {
+        switch trouble {
+        case .notFound: "The page you asked for does not exist, or is no longer available."
+        case .notPermitted: "The owner or an admin of your agency can do this, or change what you may do."
+        case .notNow(let obstacle): say(.obstacle(obstacle))
+        case .formExpired: "Nothing was changed. Go back, load the page again, and send it once more."
+        case .malformed: "Nothing was changed. Go back and try once more."
+        case .signInFirst: "You have been signed out, or your session has ended."
+        case .tooManyTries(let minutes):
+            "To keep accounts safe, signing in is paused for a while. Try again in \(plural(minutes, "minute", "minutes"))."
+        case .failed: "It has been noted, and nothing you did was lost unless it says so. Please try again."
+        case .busy: "Many people are signing in at once. Please try again in a few seconds."
+        }
+    }
+
+    private func wayOn(from trouble: Trouble) -> String {
+        switch trouble {
+        case .notFound, .notPermitted, .notNow, .formExpired, .malformed: "Go to the start"
+        case .signInFirst: "Sign in"
+        case .tooManyTries, .failed, .busy: "Try again"
+        }
+    }
+
+    func say(_ phrase: ProblemPhrase) -> String {
+        switch phrase {
+        case .summary(let count):
+            count == 1 ? "One thing needs another look." : "\(number(count)) things need another look."
+        case .field(let field, let problem): say(problem, of: field)
+        case .obstacle(let obstacle): say(obstacle)
+        }
+    }
+
+    private func say(_ problem: FieldProblem.Problem, of field: FieldName) -> String {
+        switch problem {
+        case .missing: missing(field)
+        case .tooLong(let limit): "Please keep this to \(number(limit)) characters or fewer."
+        case .notAnOption: "Please choose one of the options."
+        case .malformed: malformed(field)
+        case .password(.tooShort(let minimum)): "Please use at least \(minimum) characters."
+        case .password(.tooLong(let maximum)): "Please use at most \(maximum) characters."
+        case .password(.tooCommon): "This password is one of the first that anybody would guess. Please choose another."
+        case .password(.isOwnAddress): "Please choose something other than your own address."
+        case .passwordsDiffer: "The two new passwords are not the same."
+        }
+    }
+
+    private func missing(_ field: FieldName) -> String {
+        switch field {
+        case .name: "Please give a name."
+        case .email: "Please give an email address."
+        case .permissions: "Please choose at least one permission."
+        case .apiURL: "This engine needs an address: what proves who asks is sent there, and nowhere else."
+        case .engine: "Please choose the engine that this belongs to."
+        default: "Please fill this in."
+        }
+    }
+
+    private func malformed(_ field: FieldName) -> String {
+        switch field {
+        case .email: "This does not look like an email address."
+        case .apiURL, .triggerURL: "Please give a full address that begins with https:// or http://."
+        case .timeLimit: "Please give a whole number of minutes, from 1 to 43,200."
+        case .credential: "This cannot be sent as it is. Please check the name and the secret for odd characters."
+        default: "Please check this once more."
+        }
+    }
+
+    private func say(_ obstacle: Obstacle) -> String {
+        switch obstacle {
+        case .workflowNotStartable(.paused): "This workflow is paused, so it was not started."
+        case .workflowNotStartable: "This workflow is not in service, so it was not started."
+        case .workflowHasNoTrigger: "This workflow cannot be started from here yet."
+        case .workspaceArchived: "This client is archived. Restore it before changing anything in it."
+        case .runNotQueued: "This run has already been sent off, so it can no longer be canceled here."
+        case .runCannotBeRetried(.running), .runCannotBeRetried(.waiting): "This run is still going."
+        case .runCannotBeRetried(.succeeded): "This run succeeded, so there is nothing to retry."
+        case .runCannotBeRetried: "This run cannot be retried."
+        case .nameTaken: "There is one of this name already."
+        case .currentPasswordWrong: "This is not your current password."
+        }
+    }
+}
