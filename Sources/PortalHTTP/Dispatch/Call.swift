@@ -1,0 +1,57 @@
+import HTTPTypes
+import PortalCore
+
+/// A request with its origin known, before anything that it claims is believed.
+struct Call: Sendable {
+    let request: PortalRequest
+    let origin: RequestOrigin
+    let path: Substring
+    let query: Substring
+    let accepted: Accepted
+    let knock: Knock
+    let tokens: FormTokens
+
+    var isSecure: Bool { origin.isSecure }
+
+    /// How the request came, if the route that it leads to is a page.
+    var manner: Manner {
+        let method = request.head.method
+        guard method == .get || method == .head, case .page = accepted else { return .other }
+        return .navigation(OwnPath(request.head.path ?? "/"))
+    }
+
+    init(
+        _ request: PortalRequest, origin: RequestOrigin, isForAnyone: Bool, formGuard: FormGuard,
+        identities: (any IdentitySource)?, freshSecret: () -> Secret
+    ) async {
+        self.request = request
+        self.origin = origin
+        (path, query) = request.target
+        accepted = Accepted(request.head.headerFields)
+
+        let cookies = Cookies(request.head.headerFields)
+        func secret(_ cookie: PortalCookie) -> Secret? {
+            cookies.value(of: cookie.name(isSecure: origin.isSecure)).flatMap { Secret(text: $0) }
+        }
+        let remembered = cookies.value(of: PortalCookie.workspace.name(isSecure: origin.isSecure))
+        let session = identities == nil ? secret(.session) : nil
+        let identity: Identity =
+            if let identities {
+                await identities.user(of: request).map(Identity.user) ?? .nobody
+            } else {
+                session.map { .session(formGuard.digests.digest(of: $0)) } ?? .nobody
+            }
+        knock = Knock(host: origin.host, identity: identity, remembered: remembered.flatMap { Workspace.ID($0) })
+        tokens = FormTokens(
+            session: session, nonce: secret(.nonce), isForAnyone: isForAnyone, formGuard: formGuard, fresh: freshSecret)
+    }
+}
+
+extension PortalRequest {
+    /// The path and the query of the request's target.
+    var target: (path: Substring, query: Substring) {
+        let target = head.path ?? "/"
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], "") }
+        return (target[..<mark], target[target.index(after: mark)...])
+    }
+}

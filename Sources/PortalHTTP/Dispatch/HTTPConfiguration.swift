@@ -1,0 +1,50 @@
+import PortalCore
+
+/// How the portal meets the network.
+public struct HTTPConfiguration: Sendable {
+    /// Proxies whose `X-Forwarded-For`, `-Host` and `-Proto` are believed. Nobody else's are.
+    public var trustedProxies: [AddressRange]
+    /// Whether TLS ends in this process.
+    public var endsTLS: Bool
+    /// How many bytes a submitted form may have.
+    public var formLimit: Int
+    /// How many bytes a JSON body may have.
+    public var bodyLimit: Int
+    /// How many bytes a batch of reports may have.
+    public var batchLimit: Int
+    /// How long a body may take to arrive.
+    public var bodyDeadline: Duration
+    /// How long a connection may be open without a request, in seconds.
+    public var idleSeconds: Int
+    public var signInLimits: SignInLimits
+    /// How many live streams one user may have open.
+    public var streamsPerUser: Int
+    /// How often a live stream decides and looks again: never less often than every two seconds.
+    public var streamInterval: Duration
+
+    public init(
+        trustedProxies: [AddressRange] = [], endsTLS: Bool = false, formLimit: Int = 64 << 10, bodyLimit: Int = 1 << 20,
+        batchLimit: Int = 8 << 20, bodyDeadline: Duration = .seconds(30), idleSeconds: Int = 60,
+        signInLimits: SignInLimits = SignInLimits(), streamsPerUser: Int = 6, streamInterval: Duration = .seconds(1)
+    ) {
+        self.trustedProxies = trustedProxies
+        self.endsTLS = endsTLS
+        self.formLimit = formLimit
+        self.bodyLimit = bodyLimit
+        self.batchLimit = batchLimit
+        self.bodyDeadline = bodyDeadline
+        self.idleSeconds = idleSeconds
+        self.signInLimits = signInLimits
+        self.streamsPerUser = streamsPerUser
+        self.streamInterval = min(streamInterval, .seconds(2))
+    }
+
+    func limit(_ kind: Route.BodyLimit) -> Int {
+        switch kind {
+        case .none: 0
+        case .form: formLimit
+        case .json: bodyLimit
+        case .batch: batchLimit
+        }
+    }
+}

@@ -1,0 +1,11 @@
+public import PortalCore
+
+/// Who a request comes from, for an embedder that brings its own sign-in.
+///
+/// Without one, the portal's own sessions and its sign-in page are used. With one, the portal sends people to the embedder's
+/// `/sign-in?next=…`, and its pages post to the embedder's `/sign-out`. What the portal shows is decided by the memberships
+/// of the user that is named; naming one is all that an embedder vouches for.
+public protocol IdentitySource: Sendable {
+    /// The user who sent the request, or `nil` for nobody.
+    func user(of request: PortalRequest) async -> User.ID?
+}

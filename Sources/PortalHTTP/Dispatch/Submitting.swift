@@ -1,0 +1,110 @@
+import HTTPTypes
+import PortalCore
+import PortalPages
+
+extension Dispatcher {
+    /// Takes a submitted form in: whose route it is first, then whether the form is ours, then what it asks for.
+    func submit(_ call: Call, _ route: Route, _ asked: Asked) async throws -> Seen? {
+        // Whoever has no business here makes no write wait, and no body is read for them.
+        let door = try await look(call.knock) { visit in
+            Self.admits(route.audience, Seat(visit.entry)) ? .admitted : .turnedAway
+        }
+        guard let door, case .admitted = door.outcome else { return door }
+        guard BodyType(call.request.head.headerFields) == .form else { throw WrongBodyType() }
+        var asked = asked
+        asked.form = try Fields(
+            urlEncoded: try await call.request.body.bytes(upTo: configuration.limit(route.bodyLimit)))
+        guard FormGuard.isSameOrigin(call.request.head.headerFields, origin: call.origin),
+            call.tokens.accept(try asked.form.text(.csrf), isSignedIn: door.seat != .nobody)
+        else { return door.with(.forged) }
+        return try await take(call, route, asked, door)
+    }
+
+    /// A body of a type that is not taken here.
+    struct WrongBodyType: Error {}
+
+    private func take(_ call: Call, _ route: Route, _ asked: Asked, _ door: Seen) async throws -> Seen? {
+        switch route.handler {
+        case .anyone(let handler):
+            return try await handler(Lobby(call: call, dispatcher: self), asked)
+        case .look(let handler):
+            return try await look(call.knock) { visit in
+                try handler(visit.entry, asked).map(Seen.Outcome.reply) ?? .turnedAway
+            }
+        case .change(let handler, let again):
+            let seen = try await change(call.knock) { entry in try handler(entry, asked) }
+            return try await seen.flatMapAsync { try await repeated($0, again, call, asked) }
+        case .errand(let handler, let again):
+            guard let user = door.user else { return door.with(.turnedAway) }
+            let attempt = SignInGate.Attempt(at: door.front.agency.id, as: user.email.text, from: call.origin.address)
+            do {
+                return door.with(.reply(try await handler(Errand(self, call, attempt), asked)))
+            } catch let refusal as Refusal {
+                return try await repeated(door.with(.refused(refusal)), again, call, asked)
+            } catch let limit as TooManyTries {
+                return door.with(.reply(.trouble(limit, front: door.front, seat: door.seat)))
+            }
+        case .live, .engineLook, .engineChange, .operation:
+            preconditionFailure("\(route.path.text) takes no form")
+        }
+    }
+
+    /// Shows the form again to somebody whose submission was refused for what was in it.
+    private func repeated(_ seen: Seen, _ again: Route.Again?, _ call: Call, _ asked: Asked) async throws -> Seen? {
+        guard let again, case .refused(let refusal) = seen.outcome else { return seen }
+        switch refusal {
+        case .notFound, .roleLacks: return seen
+        case .notNow, .invalid: break
+        }
+        return try await look(call.knock) { visit in
+            guard var reply = try again(visit.entry, asked, refusal) else { return .turnedAway }
+            reply.status = refusal.status
+            return .reply(reply)
+        }
+    }
+
+    private static func admits(_ audience: Audience, _ seat: Seat) -> Bool {
+        switch audience {
+        case .anyone: true
+        case .client: seat == .client
+        case .staff: seat == .staff
+        case .engine, .operator: false
+        }
+    }
+}
+
+/// Leave to do a signed-in person's own errand outside one storage body; each step decides again by itself.
+struct Errand: Sendable {
+    private let dispatcher: Dispatcher
+    private let call: Call
+    private let attempt: SignInGate.Attempt
+
+    fileprivate init(_ dispatcher: Dispatcher, _ call: Call, _ attempt: SignInGate.Attempt) {
+        self.dispatcher = dispatcher
+        self.call = call
+        self.attempt = attempt
+    }
+
+    /// Changes the visitor's own password. Wrong guesses of the present one count as those at the sign-in page do.
+    func changePassword(current: String, new: String) async throws {
+        if let wait = dispatcher.gate.admit(attempt, now: dispatcher.portal.clock.now) {
+            throw TooManyTries(wait: wait)
+        }
+        do {
+            try await dispatcher.portal.changePassword(call.knock, current: current, new: new)
+        } catch Refusal.notNow(.currentPasswordWrong) {
+            throw Refusal.notNow(.currentPasswordWrong)
+        } catch {
+            dispatcher.gate.succeeded(attempt)
+            throw error
+        }
+        dispatcher.gate.succeeded(attempt)
+    }
+}
+
+extension Optional {
+    fileprivate func flatMapAsync<Other>(_ transform: (Wrapped) async throws -> Other?) async rethrows -> Other? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

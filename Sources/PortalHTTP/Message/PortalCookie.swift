@@ -1,0 +1,31 @@
+import HTTPTypes
+
+/// The three cookies of the portal. All are host-only, `HttpOnly` and `Lax`; over https they bear the `__Host-` prefix, so
+/// that no other name under the same parent domain can set them.
+enum PortalCookie: CaseIterable, Sendable {
+    /// The session's secret.
+    case session
+    /// Before sign-in: what a form's token is bound to.
+    case nonce
+    /// The workspace visited last.
+    case workspace
+
+    func name(isSecure: Bool) -> String {
+        switch (self, isSecure) {
+        case (.session, false): "session"
+        case (.session, true): "__Host-session"
+        case (.nonce, false): "nonce"
+        case (.nonce, true): "__Host-nonce"
+        case (.workspace, false): "workspace"
+        case (.workspace, true): "__Host-workspace"
+        }
+    }
+
+    /// A `Set-Cookie` field. Without a length of life it ends with the browser's own session; a length of 0 takes it away.
+    func field(_ value: String, seconds: Int64?, isSecure: Bool) -> HTTPField {
+        var text = "\(name(isSecure: isSecure))=\(value); Path=/; HttpOnly; SameSite=Lax"
+        if let seconds { text += "; Max-Age=\(seconds)" }
+        if isSecure { text += "; Secure" }
+        return HTTPField(name: .setCookie, value: text)
+    }
+}
