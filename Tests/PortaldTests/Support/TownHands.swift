@@ -1,0 +1,38 @@
+import PortalCore
+import Testing
+
+extension Town {
+    /// Takes a client's membership away, as staff do.
+    func remove(_ cast: Cast, from number: Int) async throws {
+        let owner = Browser(.owner, in: self)
+        let path = "/dashboard/clients/\(north.place(number).workspace)/members/\(north.person(cast).user)/removal"
+        let answer = try await owner.post(path)
+        #expect(answer.status == 303, "removing \(cast) → \(answer.status)")
+    }
+
+    func suspend(_ cast: Cast) async throws {
+        let user = north.person(cast).user
+        try await Operator(portal).provision(north.agency) { try $0.setStatus(.suspended, of: user) }
+    }
+
+    func setRole(_ role: AccountRole, of cast: Cast) async throws {
+        let user = north.person(cast).user
+        try await Operator(portal).provision(north.agency) { rows in
+            try rows.setStaff(user, role: role, status: .active, at: rows.mint.now)
+        }
+    }
+}
+
+/// The names of all fields that our own forms send.
+enum FormFieldNames {
+    static let all = Set([
+        "csrf", "token", "next", "workspace", "email", "password", "name", "current-password", "new-password",
+        "repeated-password", "status", "workflow", "period", "before", "after", "archived", "purpose", "failure-note",
+        "client-triggerable", "idempotent", "shows-summaries", "time-limit", "engine", "external-id", "trigger-url",
+        "permissions", "kind", "api-url", "credential", "credential-name", "credential-value",
+    ])
+}
+
+extension [UInt8] {
+    func contains(_ text: String) -> Bool { String(decoding: self, as: UTF8.self).contains(text) }
+}
