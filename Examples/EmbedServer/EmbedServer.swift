@@ -48,7 +48,7 @@ struct EmbedServer {
         let hand = Operator(rooms.portal)
         let sender = EngineClient(gate: AddressGate(), sealing: rooms.portal.services.sealing, logger: logger)
         application.addServices(
-            TriggerWorker(queue: hand, sender: sender, signal: WorkSignal(), logger: logger),
+            TriggerWorker(queue: hand, sender: sender, signal: rooms.triggers, logger: logger),
             HousekeepingWorker(hand, logger: logger))
         try await application.runService()
         try await rooms.storage.close()

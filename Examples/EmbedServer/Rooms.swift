@@ -6,6 +6,8 @@ import PortalStore
 struct Rooms: Sendable {
     let storage: SQLiteStorage
     let portal: Portal
+    /// Raised when somebody asked for a run.
+    let triggers: WorkSignal
     /// The client, whom the shop signs in.
     let client: User.ID
 
@@ -17,12 +19,14 @@ struct Rooms: Sendable {
         guard let masterKey = MasterKey(bytes: entropy.bytes(32)) else { throw Malformed() }
         // A real server opens a file: SQLiteStorage.open(at:options:), with a master key that it keeps.
         let storage = try SQLiteStorage.temporary(options: SQLiteOptions(digests: digests))
+        let triggers = WorkSignal()
         let portal = Portal(
-            storage: storage,
+            storage: PromptStorage(storage, signal: triggers),
             services: Services(
                 passwords: ScryptPasswords(), digests: digests, sealing: AESSealer(masterKey: masterKey)),
-            clock: SystemClock(), entropy: entropy)
-        return Rooms(storage: storage, portal: portal, client: try await furnish(portal))
+            clock: SystemClock(), entropy: entropy, onDecision: PromptStorage.observe)
+        return Rooms(
+            storage: storage, portal: portal, triggers: triggers, client: try await furnish(portal))
     }
 
     private static func furnish(_ portal: Portal) async throws -> User.ID {

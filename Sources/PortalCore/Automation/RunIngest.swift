@@ -56,9 +56,11 @@ struct RunIngest {
             return .refused(.conflictingEnd(known: error.known, reported: error.reported))
         }
         let isCurrent = report.attempt == state.attempt
+        let isSameAttempt = known.state.attempt == state.attempt
         try transaction.update(
             known.run.id, from: known.state, to: state, externalID: nil,
-            sealedError: isCurrent ? try seal(report, run: known.run.id) : nil, at: mint.now, in: scope)
+            sealedError: isCurrent ? try seal(report, run: known.run.id, mayBeKnown: isSameAttempt) : nil,
+            at: mint.now, in: scope)
         return .merged(run: known.run.id, status: state.status, isNew: false)
     }
 
@@ -76,16 +78,30 @@ struct RunIngest {
             id: mint.id(at: listedAt), workspace: scope.workspace, workflow: workflow.id, workflowName: workflow.name,
             status: state.status, attempt: state.attempt, origin: .engine, listedAt: listedAt,
             startedAt: state.startedAt, endedAt: state.endedAt, delivery: nil, externalID: externalID)
-        try transaction.insert(run, state: state, sealedError: try seal(report, run: run.id), at: mint.now, in: scope)
+        try transaction.insert(
+            run, state: state, sealedError: try seal(report, run: run.id, mayBeKnown: false),
+            at: mint.now, in: scope)
         return .merged(run: run.id, status: state.status, isNew: true)
     }
 
-    private func seal(_ report: RunReport, run: Run.ID) throws -> Sealed? {
+    /// The report's error detail to be stored; `nil` if there is none, or if the attempt has one that says more.
+    private func seal(_ report: RunReport, run: Run.ID, mayBeKnown: Bool) throws -> Sealed? {
         guard let detail = report.errorDetail.map({ DisplayText.paragraph($0, limit: 4_000) }), !detail.isEmpty else {
             return nil
         }
         let key = try transaction.dataKey(in: scope.agencyScope)
-        return try sealing.seal(Array(detail.utf8), under: key, as: .runError(run, agency: scope.agency))
+        let context = SealContext.runError(run, agency: scope.agency)
+        let told = Array(detail.utf8)
+        if mayBeKnown, let stored = try transaction.sealedError(of: run, in: scope) {
+            let known = try sealing.open(stored, under: key, as: context)
+            guard Self.saysMore(told, than: known) else { return nil }
+        }
+        return try sealing.seal(told, under: key, as: context)
+    }
+
+    /// A total order, so that every order of the same reports leaves the same detail.
+    private static func saysMore(_ left: [UInt8], than right: [UInt8]) -> Bool {
+        left.count == right.count ? right.lexicographicallyPrecedes(left) : left.count > right.count
     }
 }
 

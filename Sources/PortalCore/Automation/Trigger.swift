@@ -11,10 +11,15 @@ public struct TriggerJob: Hashable, Sendable {
     public let createdAt: Instant
     /// When the last try began, if what came of it was never written down: the process ended in the middle of it.
     public let begunAt: Instant?
+    /// A try that is over may have reached the engine, and no usable answer came.
+    public let isUnconfirmed: Bool
+
+    /// Whether the engine may know of the run already, from a try before the next one.
+    public var mayHaveArrived: Bool { isUnconfirmed || begunAt != nil }
 
     public init(
         run: Run.ID, agency: Agency.ID, workspace: Workspace.ID, workflow: Workflow.ID, id: Outbox.ID, tries: Int,
-        firstTriedAt: Instant?, createdAt: Instant, begunAt: Instant? = nil
+        firstTriedAt: Instant?, createdAt: Instant, begunAt: Instant? = nil, isUnconfirmed: Bool = false
     ) {
         self.run = run
         self.agency = agency
@@ -25,6 +30,7 @@ public struct TriggerJob: Hashable, Sendable {
         self.firstTriedAt = firstTriedAt
         self.createdAt = createdAt
         self.begunAt = begunAt
+        self.isUnconfirmed = isUnconfirmed
     }
 }
 
@@ -61,21 +67,23 @@ public enum TriggerPolicy {
 
     /// Decides what follows a try: pure, so that the worker holds no rules.
     ///
-    /// Once the engine may have received the request, it is sent again only for workflows marked idempotent.
+    /// Once the engine may have received the request, it is sent again only for workflows marked idempotent, and whatever later
+    /// tries find, nobody is told that the run did not start.
     public static func next(
         after outcome: TriggerOutcome, job: TriggerJob, isIdempotent: Bool, now: Instant
     ) -> TriggerNextStep {
         let giveUpAt = job.createdAt.adding(patience)
+        let givenUp = TriggerNextStep.done(job.mayHaveArrived ? .unconfirmed : .didNotStart)
         switch outcome {
         case .accepted:
             return .done(.accepted)
         case .rejected:
-            return .done(.didNotStart)
+            return givenUp
         case .notDelivered:
-            return retry(job, now: now, giveUpAt: giveUpAt, atLeast: .seconds(0)) ?? .done(.didNotStart)
+            return retry(job, now: now, giveUpAt: giveUpAt, atLeast: .seconds(0)) ?? givenUp
         case .deferred(let seconds):
             let wait = TimeSpan.seconds(Int64(min(max(seconds ?? 0, 0), 900)))
-            return retry(job, now: now, giveUpAt: giveUpAt, atLeast: wait) ?? .done(.didNotStart)
+            return retry(job, now: now, giveUpAt: giveUpAt, atLeast: wait) ?? givenUp
         case .unconfirmed:
             guard isIdempotent else { return .done(.unconfirmed) }
             return retry(job, now: now, giveUpAt: giveUpAt, atLeast: .seconds(0)) ?? .done(.unconfirmed)

@@ -85,7 +85,8 @@ public struct Operator: Sendable {
             }
             if let dispatch, dispatch.workflow.obstacleToStart == nil { return dispatch }
             try transaction.finish(
-                job, as: .didNotStart, reason: "the workflow can no longer be started", at: now, in: OperatorScope())
+                job, as: job.mayHaveArrived ? .unconfirmed : .didNotStart,
+                reason: "the workflow can no longer be started", at: now, in: OperatorScope())
             return nil
         }
     }
@@ -100,7 +101,9 @@ public struct Operator: Sendable {
         try await portal.storage.write { transaction in
             switch next {
             case .retry(let at):
-                try transaction.schedule(job, at: at, reason: outcome.reason, in: OperatorScope())
+                try transaction.schedule(
+                    job, at: at, reason: outcome.reason, isUnconfirmed: job.mayHaveArrived || outcome.mayHaveArrived,
+                    in: OperatorScope())
             case .done(let delivery):
                 try transaction.finish(job, as: delivery, reason: outcome.reason, at: now, in: OperatorScope())
                 try note(outcome, of: dispatch, at: now, in: transaction)
@@ -205,6 +208,14 @@ public struct AgencyDraft: Sendable {
 }
 
 extension TriggerOutcome {
+    /// Whether the engine may have received the request without our knowing.
+    fileprivate var mayHaveArrived: Bool {
+        switch self {
+        case .unconfirmed: true
+        case .accepted, .notDelivered, .rejected, .deferred: false
+        }
+    }
+
     /// A few words for the staff's list of what was given up; never a body.
     var reason: String {
         switch self {

@@ -123,7 +123,7 @@ public protocol AutomationWriting {
     func enqueueTrigger(
         _ id: Outbox.ID, of run: Run.ID, workflow: Workflow.ID, at now: Instant, in scope: WorkspaceScope) throws
 
-    /// Takes back a trigger that was not tried yet; answers whether there was one.
+    /// Takes back a trigger that cannot have reached its engine; answers whether there was one.
     func withdrawTrigger(of run: Run.ID, in scope: WorkspaceScope) throws -> Bool
 
     func insert(_ engine: Engine, signingSecret: Sealed, credential: Sealed?, in scope: AgencyScope) throws

@@ -28,11 +28,14 @@ public protocol OperatorReading {
 public protocol OperatorWriting {
     /// Writes down that a try begins, before anything is sent; answers `false` if the job was withdrawn meanwhile.
     ///
-    /// From now on the job has ``TriggerJob/begunAt``, until ``schedule(_:at:reason:in:)`` or
+    /// From now on the job has ``TriggerJob/begunAt``, until ``schedule(_:at:reason:isUnconfirmed:in:)`` or
     /// ``finish(_:as:reason:at:in:)`` says what came of it. A begun job cannot be withdrawn.
     func beginTry(of job: TriggerJob, at now: Instant, in scope: OperatorScope) throws -> Bool
 
-    func schedule(_ job: TriggerJob, at next: Instant, reason: String, in scope: OperatorScope) throws
+    /// Ends a try that is to be repeated. The next one is told of it by ``TriggerJob/isUnconfirmed``, and such a job can no longer
+    /// be withdrawn.
+    func schedule(
+        _ job: TriggerJob, at next: Instant, reason: String, isUnconfirmed: Bool, in scope: OperatorScope) throws
 
     /// Takes the job out of the queue and writes what became of it to its run. What was not accepted stays as a dead letter: status
     /// and reason, no body.

@@ -57,7 +57,9 @@ struct Members: Sendable {
         if let milliseconds = member.int, (0...253_402_300_799_999).contains(milliseconds) {
             return Instant(milliseconds: milliseconds)
         }
-        guard let text = member.string, let instant = Timestamp.parse(text) else { throw problem(name, .malformed) }
+        guard let text = member.string, let instant = Timestamp.instant(text), instant.milliseconds >= 0 else {
+            throw problem(name, .malformed)
+        }
         return instant
     }
 

@@ -51,8 +51,12 @@ extension SQLiteTransaction {
         try database.change(Query.beginTry, [.id(job.agency), .id(job.id), .instant(now)]) > 0
     }
 
-    func schedule(_ job: TriggerJob, at next: Instant, reason: String, in scope: OperatorScope) throws {
-        try database.changeOne(Query.schedule, [.id(job.agency), .id(job.id), .instant(next), .text(reason)])
+    func schedule(
+        _ job: TriggerJob, at next: Instant, reason: String, isUnconfirmed: Bool, in scope: OperatorScope
+    ) throws {
+        try database.changeOne(
+            Query.schedule,
+            [.id(job.agency), .id(job.id), .instant(next), .text(reason), .int(isUnconfirmed ? 1 : 0)])
     }
 
     func finish(
@@ -73,14 +77,14 @@ extension SQLiteTransaction {
 extension TriggerJob {
     fileprivate static let columns = """
         outbox.run_id, outbox.agency_id, outbox.workspace_id, outbox.workflow_id, outbox.id, outbox.tries,
-        outbox.first_tried_at, outbox.created_at, outbox.begun_at
+        outbox.first_tried_at, outbox.created_at, outbox.begun_at, outbox.is_unconfirmed
         """
 
     fileprivate init(row: Row) throws {
         self.init(
             run: try row.id(0), agency: try row.id(1), workspace: try row.id(2), workflow: try row.id(3),
             id: try row.id(4), tries: row.count(5), firstTriedAt: row.optionalInstant(6), createdAt: row.instant(7),
-            begunAt: row.optionalInstant(8))
+            begunAt: row.optionalInstant(8), isUnconfirmed: row.int(9) != 0)
     }
 }
 
@@ -124,7 +128,7 @@ private enum Query {
     static let withdraw = SQL(
         """
         DELETE FROM outbox WHERE agency_id = ?1 AND workspace_id = ?2 AND run_id = ?3 AND kind = 'trigger'
-            AND status = 'waiting' AND tries = 0
+            AND status = 'waiting' AND begun_at IS NULL AND is_unconfirmed = 0
         """)
     static let beginTry = SQL(
         """
@@ -133,7 +137,7 @@ private enum Query {
         """)
     static let schedule = SQL(
         """
-        UPDATE outbox SET due_at = ?3, reason = ?4, begun_at = NULL
+        UPDATE outbox SET due_at = ?3, reason = ?4, is_unconfirmed = ?5, begun_at = NULL
         WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
         """)
     static let delivered = SQL("DELETE FROM outbox WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'")

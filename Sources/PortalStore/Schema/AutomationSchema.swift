@@ -174,6 +174,8 @@ extension Migrations {
             first_tried_at INTEGER,
             -- When the last try began, until it is known what came of it.
             begun_at       INTEGER,
+            -- An earlier try may have been received.
+            is_unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_unconfirmed IN (0, 1)),
             -- How a dead trigger ended.
             delivery       TEXT CHECK (delivery IN ('pending', 'accepted', 'did-not-start', 'unconfirmed', 'withdrawn')),
             reason         TEXT NOT NULL DEFAULT '',

@@ -22,7 +22,7 @@ struct DatabaseCopy {
     private var partial: String { "\(target).partial" }
 
     func make(_ body: (_ path: String) throws -> Void) throws {
-        try refuseExisting(target)
+        try refuseExisting()
         try removePartial()
         // Made before SQLite opens it, so that nobody else can read it.
         let descriptor = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -61,9 +61,12 @@ struct DatabaseCopy {
         try copy.execute("PRAGMA journal_mode = DELETE")
     }
 
-    private func refuseExisting(_ path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw StorageError.alreadyExists("\(path) exists; nothing was written")
+    /// A log that a former database left behind would be replayed into the new one.
+    private func refuseExisting() throws {
+        for path in [target, "\(target)-wal", "\(target)-journal"] {
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw StorageError.alreadyExists("\(path) exists; nothing was written")
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import FoundationEssentials
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -27,7 +26,15 @@ struct EngineReporter: Sendable {
         for pause in [Duration.milliseconds(200), .seconds(1), .seconds(3)] {
             do {
                 let response = try await client.execute(request(report, for: job), timeout: .seconds(5))
-                if (200...299).contains(response.status.code) { return }
+                if (200...299).contains(response.status.code) {
+                    let answer = try await response.body.collect(upTo: 1 << 16)
+                    if let problem = Self.problem(in: Array(answer.readableBytesView)) {
+                        logger.warning(
+                            "The portal took a report of the simulated engine, and not what it says",
+                            metadata: ["run": "\(job.run)", "problem": "\(problem)"])
+                    }
+                    return
+                }
                 logger.warning(
                     "The portal refused a report of the simulated engine",
                     metadata: ["run": "\(job.run)", "status": "\(response.status.code)"])
@@ -37,6 +44,15 @@ struct EngineReporter: Sendable {
             }
             try? await Task.sleep(for: pause)
         }
+    }
+
+    /// A batch is answered with 200, and each of its reports with a result of its own.
+    static func problem(in answer: [UInt8]) -> String? {
+        guard let results = try? JSONValue.parse(answer)["results"]?.elements else { return "no results" }
+        for result in results {
+            if let problem = result["problem"]?.string { return problem }
+        }
+        return nil
     }
 
     private func request(_ report: [UInt8], for job: SimulatedEngine.Job) -> HTTPClientRequest {
@@ -49,13 +65,5 @@ struct EngineReporter: Sendable {
         request.headers.add(name: "content-type", value: "application/json")
         request.body = .bytes(ByteBuffer(bytes: report))
         return request
-    }
-}
-
-/// Moments as the API writes them.
-enum RFC3339 {
-    static func text(_ instant: Instant) -> String {
-        Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }

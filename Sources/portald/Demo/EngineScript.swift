@@ -60,8 +60,8 @@ extension EngineScript.Scene {
         json.object { json in
             json.member("run", run.description)
             json.member("status", status.rawValue)
-            json.member("startedAt", RFC3339.text(startedAt))
-            json.member("endedAt", endedAt.map(RFC3339.text))
+            json.member("startedAt", Timestamp.text(startedAt))
+            json.member("endedAt", endedAt.map(Timestamp.text))
             json.member("error", errorDetail)
             json.key("steps")
             json.array { json in
@@ -76,8 +76,8 @@ extension EngineScript.Scene {
         json.member("name", step.name)
         json.member("kind", step.kind)
         json.member("status", step.status.rawValue)
-        json.member("startedAt", step.startedAt.map(RFC3339.text))
-        json.member("endedAt", step.endedAt.map(RFC3339.text))
+        json.member("startedAt", step.startedAt.map(Timestamp.text))
+        json.member("endedAt", step.endedAt.map(Timestamp.text))
         json.member("summary", step.summary)
     }
 }

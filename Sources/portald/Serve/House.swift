@@ -35,7 +35,7 @@ struct House: Sendable {
         self.gate = gate
         self.logger = logger
         portal = Portal(
-            storage: PromptStorage(base: storage, signal: triggers),
+            storage: PromptStorage(storage, signal: triggers),
             services: Services(
                 passwords: passwords, digests: CryptoDigests(), sealing: AESSealer(masterKey: masterKey)),
             clock: SystemClock(), entropy: SystemEntropy(), sessionLifetime: lifetime,

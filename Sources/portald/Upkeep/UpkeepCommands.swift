@@ -58,6 +58,8 @@ struct RestoreCommand: AsyncParsableCommand {
         do {
             findings = try await SQLiteStorage.restore(
                 from: source, to: directory.database, options: SQLiteOptions(digests: CryptoDigests()))
+        } catch StorageError.alreadyExists(let words) {
+            throw Complaint(.cannotCreate, words)
         } catch StorageError.damaged(let words) {
             throw Complaint(.badData, "\(source): \(words)")
         } catch StorageError.unavailable(let words) {

@@ -5,10 +5,11 @@ import Testing
     private static let asked = Sample.noon
     private static let pauses: [Int64] = [2, 4, 8, 16, 32, 64, 120, 120, 120, 120]
 
-    private static func job(tries: Int) -> TriggerJob {
+    private static func job(tries: Int, begunAt: Instant? = nil, isUnconfirmed: Bool = false) -> TriggerJob {
         TriggerJob(
             run: Sample.run, agency: Agency.ID(high: 9, low: 9), workspace: Sample.workspace, workflow: Sample.workflow,
-            id: Outbox.ID(high: 8, low: 8), tries: tries, firstTriedAt: nil, createdAt: asked)
+            id: Outbox.ID(high: 8, low: 8), tries: tries, firstTriedAt: nil, createdAt: asked,
+            begunAt: begunAt, isUnconfirmed: isUnconfirmed)
     }
 
     private static func next(
@@ -35,6 +36,18 @@ import Testing
             #expect(next(.notDelivered(reason: "")) == (isInTime ? again : .done(.didNotStart)))
             #expect(next(.deferred(seconds: nil)) == (isInTime ? again : .done(.didNotStart)))
             #expect(next(.unconfirmed(reason: "")) == (isInTime && isIdempotent ? again : .done(.unconfirmed)))
+        }
+    }
+
+    @Test(arguments: [
+        TriggerOutcome.rejected(status: 409), .notDelivered(reason: ""), .deferred(seconds: nil),
+        .unconfirmed(reason: ""),
+    ])
+    func `nobody is told that a run did not start which an earlier try may have started`(_ outcome: TriggerOutcome) {
+        for job in [Self.job(tries: 3, isUnconfirmed: true), Self.job(tries: 3, begunAt: Self.asked)] {
+            let next = TriggerPolicy.next(
+                after: outcome, job: job, isIdempotent: true, now: Self.asked.adding(.minutes(20)))
+            #expect(next == .done(.unconfirmed))
         }
     }
 

@@ -210,7 +210,9 @@ extension FakeRows {
     func openRuns(of engine: Engine.ID, agency: Agency.ID, limit: Int, in scope: OperatorScope) throws -> [Run] { [] }
     func workflows(of engine: Engine.ID, agency: Agency.ID, in scope: OperatorScope) throws -> [Workflow] { [] }
     func beginTry(of job: TriggerJob, at now: Instant, in scope: OperatorScope) throws -> Bool { false }
-    func schedule(_ job: TriggerJob, at next: Instant, reason: String, in scope: OperatorScope) throws {}
+    func schedule(
+        _ job: TriggerJob, at next: Instant, reason: String, isUnconfirmed: Bool, in scope: OperatorScope
+    ) throws {}
     func finish(
         _ job: TriggerJob, as delivery: TriggerDelivery, reason: String, at now: Instant, in scope: OperatorScope
     ) throws {}

@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: StorageAdapter.all)
-    func `a job can be withdrawn until its first try begins`(_ adapter: StorageAdapter) async throws {
+    func `a job can be withdrawn while no try can have arrived`(_ adapter: StorageAdapter) async throws {
         let world = try await TwinWorld.make(adapter)
         let home = world.home
         try await world.storage.write { transaction throws in
@@ -115,9 +115,15 @@ import Testing
             #expect(try !transaction.withdrawTrigger(of: begun, in: home.scope))
 
             #expect(try transaction.beginTry(of: jobs[2], at: Self.minute(2), in: Self.operatorScope))
-            try transaction.schedule(jobs[2], at: Self.minute(4), reason: "busy", in: Self.operatorScope)
-            #expect(try !transaction.withdrawTrigger(of: retried, in: home.scope))
+            try transaction.schedule(
+                jobs[2], at: Self.minute(4), reason: "busy", isUnconfirmed: false, in: Self.operatorScope)
+            #expect(try transaction.withdrawTrigger(of: retried, in: home.scope))
             #expect(try Self.job(of: begun, transaction) != nil)
+
+            try transaction.schedule(
+                jobs[1], at: Self.minute(4), reason: "no answer", isUnconfirmed: true, in: Self.operatorScope)
+            #expect(try Self.job(of: begun, transaction)?.isUnconfirmed == true)
+            #expect(try !transaction.withdrawTrigger(of: begun, in: home.scope))
         }
     }
 
@@ -136,14 +142,16 @@ import Testing
             #expect(try job().begunAt == Self.minute(2))
             #expect(try job().firstTriedAt == Self.minute(2))
 
-            try transaction.schedule(job(), at: Self.minute(5), reason: "busy", in: Self.operatorScope)
+            try transaction.schedule(
+                job(), at: Self.minute(5), reason: "busy", isUnconfirmed: false, in: Self.operatorScope)
             #expect(try job().begunAt == nil)
             #expect(try job().tries == 1)
             #expect(try !Self.due(transaction, at: Self.minute(4)).contains { $0.run == run })
             #expect(try Self.due(transaction, at: Self.minute(5)).contains { $0.run == run })
 
             #expect(try transaction.beginTry(of: job(), at: Self.minute(6), in: Self.operatorScope))
-            try transaction.schedule(job(), at: Self.minute(9), reason: "busy", in: Self.operatorScope)
+            try transaction.schedule(
+                job(), at: Self.minute(9), reason: "busy", isUnconfirmed: false, in: Self.operatorScope)
             #expect(try job().tries == 2)
             #expect(try job().firstTriedAt == Self.minute(2))
             #expect(try job().createdAt == Self.minute(1))
@@ -161,7 +169,7 @@ import Testing
             #expect(try transaction.nextTriggerDue(in: Self.operatorScope) == Self.minute(6))
             let job = try #require(try Self.job(of: later, transaction))
             _ = try transaction.beginTry(of: job, at: Self.minute(8), in: Self.operatorScope)
-            try transaction.schedule(job, at: Self.minute(3), reason: "", in: Self.operatorScope)
+            try transaction.schedule(job, at: Self.minute(3), reason: "", isUnconfirmed: false, in: Self.operatorScope)
             #expect(try transaction.nextTriggerDue(in: Self.operatorScope) == Self.minute(3))
         }
     }

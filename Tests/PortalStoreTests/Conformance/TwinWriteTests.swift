@@ -157,7 +157,8 @@ struct TwinWrite: Sendable, CustomTestStringConvertible {
             change: { try $0.beginTry(of: $2.job($1), at: later, in: OperatorScope()) }, isSilent: true),
         TwinWrite(testDescription: "schedule a begun try", reach: .agency) { transaction, scope, names in
             _ = try transaction.beginTry(of: names.job(scope), at: later, in: OperatorScope())
-            try transaction.schedule(names.job(scope), at: later, reason: "later", in: OperatorScope())
+            try transaction.schedule(
+                names.job(scope), at: later, reason: "later", isUnconfirmed: false, in: OperatorScope())
             return true
         },
         workspace("finish a begun try") { transaction, scope, names in

@@ -205,7 +205,7 @@ struct GrandTour {
             for job in try transaction.dueTriggers(at: mint.now, limit: 10, in: OperatorScope()) {
                 guard try transaction.beginTry(of: job, at: mint.now, in: OperatorScope()) else { throw Malformed() }
                 guard try !transaction.withdrawTrigger(of: job.run, in: scope) else { throw Malformed() }
-                try transaction.schedule(job, at: mint.now, reason: "later", in: OperatorScope())
+                try transaction.schedule(job, at: mint.now, reason: "later", isUnconfirmed: false, in: OperatorScope())
                 try transaction.finish(job, as: .unconfirmed, reason: "no answer", at: mint.now, in: OperatorScope())
             }
             let second = Run.sample(

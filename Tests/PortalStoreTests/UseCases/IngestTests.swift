@@ -223,6 +223,28 @@ import Testing
         }
     }
 
+    @Test func `of several words on one failure, the same one is kept in every order`() async throws {
+        let house = try await PortalHouse.make()
+        let (home, engine) = (house.home, house.north.n8n.id)
+        let words = ["Error: 500", "Error: 502", "Error: 502 Bad Gateway", "Error: 503"]
+        for (number, order) in words.permutations.enumerated() {
+            let reports = order.map {
+                Self.report(
+                    .external(engine: engine, id: "words \(number)"), .failed,
+                    workflow: .external(engine: engine, id: "w0"), end: 3, error: $0)
+            }
+            let results = try await house.engine(home.key) { try $0.ingest(reports + reports, into: nil) }
+            guard case .merged(let run, .failed, _)? = results.last else {
+                Issue.record("\(results)")
+                return
+            }
+            let timeline = try await house.staff(house.north.people.member) {
+                try $0.timeline(of: run, workflow: home.workflows[0].id, workspace: home.workspace.id)
+            }
+            #expect(timeline.errorDetail == "Error: 502 Bad Gateway", "\(order)")
+        }
+    }
+
     @Test func `a run's place in the lists is never in the future, and is given once`() async throws {
         let house = try await PortalHouse.make()
         let (home, engine, now) = (house.home, house.north.n8n.id, house.clock.now)

@@ -145,6 +145,32 @@ import Testing
         #expect(try await row(run, house).status == .succeeded)
     }
 
+    @Test func `an engine that may have received it and then is gone leaves the start unconfirmed`() async throws {
+        let (house, first, run) = try await waiting(true)
+        var job = first
+        var outcome = TriggerOutcome.unconfirmed(reason: "no answer in time")
+        while case .retry(let at) = try await house.worker.settle(
+            try #require(try await house.worker.begin(job)), outcome)
+        {
+            outcome = .notDelivered(reason: "connection refused")
+            house.clock.advance(by: at.since(house.clock.now))
+            job = try #require(try await house.worker.dueTriggers(limit: 9).first)
+            #expect(job.isUnconfirmed)
+        }
+        #expect(try await row(run, house).delivery == .unconfirmed)
+    }
+
+    @Test func `a run that waits for its engine to come back can still be canceled`() async throws {
+        let (house, job, run) = try await waiting()
+        let dispatch = try #require(try await house.worker.begin(job))
+        try await house.worker.settle(dispatch, .notDelivered(reason: "connection refused"))
+        try await house.changingClient(house.north.people.clara, in: house.home.workspace.id) {
+            try $0.cancel(run, of: job.workflow)
+        }
+        #expect(try await row(run, house).status == .canceled)
+        #expect(try await house.worker.timeToNextTrigger() == nil)
+    }
+
     @Test(arguments: [WorkflowStatus.paused, .disabled, .archived])
     func `a workflow that was held meanwhile is not asked for`(_ status: WorkflowStatus) async throws {
         let (house, job, run) = try await waiting()

@@ -63,6 +63,19 @@ struct UpkeepTests {
         #expect(try await CommandRun.of("resume", "--data-dir", restored).output == "was not held\n")
     }
 
+    @Test(arguments: ["-wal", "-journal"])
+    func `a log that a former database left is not replayed into a restored one`(_ suffix: String) async throws {
+        let backup = "\(folder.path)/backup.sqlite"
+        #expect(try await CommandRun.of("backup", "--data-dir", data, backup).status == 0)
+        let left = try folder.file("portal.sqlite\(suffix)", "frames of another database")
+
+        let run = try await CommandRun.of("restore", "--data-dir", folder.path, backup)
+
+        #expect(run.status == 73)
+        #expect(run.errors == "portald: \(left.path) exists; nothing was written\n")
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/portal.sqlite"))
+    }
+
     @Test func `what is no backup is refused, and nothing is left`() async throws {
         let file = try folder.file("not-a-backup", "hello")
         let restored = "\(folder.path)/restored"

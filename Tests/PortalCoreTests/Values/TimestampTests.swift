@@ -1,8 +1,6 @@
 import PortalCore
 import Testing
 
-@testable import PortalServices
-
 struct TimestampTests {
     @Test(arguments: [
         (0, "1970-01-01T00:00:00.000Z"),
@@ -19,7 +17,7 @@ struct TimestampTests {
 
     @Test(arguments: [
         "2026-11-02T09:00:01Z", "2026-11-02t09:00:01.0z", "2026-11-02 09:00:01.000999+00:00",
-        "2026-11-02T10:30:01+01:30", "2026-11-01T23:00:01.0009-10:00",
+        "2026-11-02T10:30:01+01:30", "2026-11-01T23:00:01.0009-10:00", "2026-11-02T09:00:01.00012345678901Z",
     ])
     func `other forms of the same moment`(_ text: String) {
         #expect(Timestamp.instant(text) == Instant(milliseconds: 1_793_610_001_000))
@@ -33,6 +31,10 @@ struct TimestampTests {
     ])
     func `anything else is no moment`(_ text: String) {
         #expect(Timestamp.instant(text) == nil)
+    }
+
+    @Test func `a leap second is the second after it`() {
+        #expect(Timestamp.instant("2016-12-31T23:59:60Z") == Instant(milliseconds: 1_483_228_800_000))
     }
 
     @Test func `the date of an HTTP header`() {

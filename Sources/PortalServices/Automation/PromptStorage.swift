@@ -1,19 +1,29 @@
 import PortalCore
-import PortalServices
 import Synchronization
 
 /// Wakes the trigger worker as soon as a run that somebody asked for is committed, so that nobody waits for the worker's next look.
 ///
-/// The rules say, through ``observe``, that a change began a run; the storage knows when that change is on disk.
-struct PromptStorage: PortalStorage {
-    let base: any PortalStorage
-    let signal: WorkSignal
+/// The rules say, through ``observe``, that a change began a run; the storage knows when that change is on disk. Whoever composes a
+/// ``Portal`` gives it both:
+///
+/// ```swift
+/// Portal(storage: PromptStorage(storage, signal: signal), …, onDecision: PromptStorage.observe)
+/// ```
+public struct PromptStorage: PortalStorage {
+    private let base: any PortalStorage
+    private let signal: WorkSignal
 
-    func read<Answer: Sendable>(_ body: @Sendable (any Snapshot) throws -> Answer) async throws -> Answer {
+    /// - Parameter signal: What the ``TriggerWorker`` waits on.
+    public init(_ base: any PortalStorage, signal: WorkSignal) {
+        self.base = base
+        self.signal = signal
+    }
+
+    public func read<Answer: Sendable>(_ body: @Sendable (any Snapshot) throws -> Answer) async throws -> Answer {
         try await base.read(body)
     }
 
-    func write<Answer: Sendable>(
+    public func write<Answer: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Answer
     ) async throws -> Answer {
         let note = Note()
@@ -25,7 +35,7 @@ struct PromptStorage: PortalStorage {
     }
 
     /// For ``Portal``: looks for what begins a run.
-    static let observe: Portal.DecisionObserver = { action, decision in
+    public static let observe: Portal.DecisionObserver = { action, decision in
         switch action {
         case .workflowTrigger, .runRetry: if decision.isAllowed { note?.start() }
         default: return

@@ -1,9 +1,7 @@
-import PortalCore
-
-/// Moments as other systems write them.
-enum Timestamp {
+/// Moments as they are written between systems.
+public enum Timestamp {
     /// RFC 3339 in UTC with milliseconds, such as `2026-11-02T09:00:01.120Z`.
-    static func text(_ instant: Instant) -> String {
+    public static func text(_ instant: Instant) -> String {
         let (days, time) = floored(instant.milliseconds, by: 86_400_000)
         let (year, month, day) = CivilDay.date(days)
         let clock = [(time / 3_600_000, 2), (time / 60_000 % 60, 2), (time / 1_000 % 60, 2), (time % 1_000, 3)]
@@ -13,7 +11,7 @@ enum Timestamp {
     }
 
     /// Reads RFC 3339 with any fraction and offset; `nil` for anything else. What is finer than a millisecond is cut off.
-    static func instant(_ text: String) -> Instant? {
+    public static func instant(_ text: String) -> Instant? {
         var rest = Digits(text.utf8[...])
         guard let year = rest.number(4), rest.skip("-"), let month = rest.number(2), rest.skip("-"),
             let day = rest.number(2), rest.skip("Tt "), let hour = rest.number(2), rest.skip(":"),
@@ -31,7 +29,7 @@ enum Timestamp {
     }
 
     /// Reads the date of an HTTP header, such as `Sun, 06 Nov 1994 08:49:37 GMT`; `nil` for the forms that are obsolete.
-    static func httpDate(_ text: String) -> Instant? {
+    public static func httpDate(_ text: String) -> Instant? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[0].utf8.count == 4, words[5] == "GMT",
             let month = months.firstIndex(of: String(words[2]))
