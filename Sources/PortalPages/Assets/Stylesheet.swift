@@ -53,7 +53,7 @@ extension Stylesheet {
         }
         body {
             margin: 0;
-            font: .9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif;
+            font: .9375rem/1.5 system-ui, sans-serif;
             font-variant-numeric: tabular-nums;
             color: var(--text);
             background: var(--background);
@@ -69,40 +69,47 @@ extension Stylesheet {
         a:hover { text-decoration: underline; text-underline-offset: .2em; }
         p a:not(.button), footer a { text-decoration: underline; text-decoration-color: color-mix(in srgb, var(--link) 40%, transparent); text-underline-offset: .2em; }
         svg { display: block; flex: none; }
+        .bar, .brand, .menu, .side nav a, .space summary, .space p, .space button, .space li span, .who, .row, .spread { display: flex; align-items: center; }
+        .row, .spread, .head, .sift, .legend { flex-wrap: wrap; }
+        .spread, .head, .space button, .space li span { justify-content: space-between; }
+        .side nav a, .space summary, .space p, .space ul, .button, .code, .mono, .skip, .tabs a, input, select, textarea { border-radius: .5rem; }
+        .card, .tile, .space summary, .space ul { background: var(--surface); box-shadow: var(--lift); }
+        .card, .tile, .note, .starts .button { border-radius: var(--round); }
+        .i { width: 1.125rem; height: 1.125rem; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
         :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: .375rem; }
-        .quiet { color: var(--muted); }
-        .small { font-size: .8125rem; }
+        .quiet, .hint, dt { color: var(--muted); }
+        .small, .hint, dt, .crumb, .legend { font-size: .8125rem; }
         .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-        .skip { position: fixed; inset: .5rem auto auto .5rem; z-index: 9; padding: .5rem 1rem; border-radius: .5rem; background: var(--primary); color: var(--on-primary); transform: translateY(-4rem); }
+        .skip { position: fixed; inset: .5rem auto auto .5rem; z-index: 9; padding: .5rem 1rem; background: var(--primary); color: var(--on-primary); transform: translateY(-4rem); }
         .skip:focus { transform: none; }
 
         /* The bar: across the top of a phone, down the side of a desk. */
-        .bar { position: sticky; top: 0; z-index: 2; display: flex; align-items: center; gap: .75rem; height: 3.5rem; padding: 0 1rem; background: var(--background); border-bottom: 1px solid var(--line); }
-        .brand { display: flex; align-items: center; gap: .625rem; min-width: 0; height: 2.5rem; color: var(--text); font-weight: 620; letter-spacing: -.01em; }
+        .bar { position: sticky; top: 0; z-index: 2; gap: .75rem; height: 3.5rem; padding: 0 1rem; background: var(--background); border-bottom: 1px solid var(--line); }
+        .brand { gap: .625rem; min-width: 0; height: 2.5rem; color: var(--text); font-weight: 620; letter-spacing: -.01em; }
         .brand:hover { text-decoration: none; }
         .brand span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .brand img { display: block; height: 1.75rem; width: auto; max-width: 10rem; object-fit: contain; object-position: left; }
-        .mono { display: grid; place-items: center; flex: none; width: 1.75rem; height: 1.75rem; border-radius: .5rem; background: var(--primary); color: var(--on-primary); font-size: .875rem; font-weight: 650; }
-        .menu { display: flex; align-items: center; gap: .5rem; height: 2.5rem; margin-inline-start: auto; padding: 0 .75rem; }
+        .mono { display: grid; place-items: center; flex: none; width: 1.75rem; height: 1.75rem; background: var(--primary); color: var(--on-primary); font-size: .875rem; font-weight: 650; }
+        .menu { gap: .5rem; height: 2.5rem; margin-inline-start: auto; padding: 0 .75rem; }
         .side { inset: 3.5rem 0 auto; width: auto; max-height: calc(100dvh - 3.5rem); margin: 0; padding: .75rem; border: 0; border-bottom: 1px solid var(--line); background: var(--background); color: inherit; overflow: auto; box-shadow: 0 1rem 2rem rgb(0 0 0 / .12); }
         .side::backdrop { background: rgb(0 0 0 / .25); inset: 3.5rem 0 0; }
-        .side nav a { display: flex; align-items: center; gap: .75rem; padding: .625rem .75rem; border-radius: .5rem; color: var(--text); font-weight: 500; }
+        .side nav a { gap: .75rem; padding: .625rem .75rem; color: var(--text); font-weight: 500; }
         .side nav a:hover { background: var(--hover); text-decoration: none; }
         .side nav svg { color: var(--muted); }
         .side nav a[aria-current] { background: var(--tint); color: var(--link); }
         .side nav a[aria-current] svg { color: inherit; }
         .side nav li + li { margin-top: 1px; }
         .space { margin-bottom: .75rem; }
-        .space summary, .space p { display: flex; align-items: center; gap: .5rem; min-height: 2.5rem; padding: .375rem .75rem; border-radius: .5rem; font-weight: 550; }
-        .space summary { background: var(--surface); box-shadow: var(--lift); cursor: pointer; list-style: none; }
+        .space summary, .space p { gap: .5rem; min-height: 2.5rem; padding: .375rem .75rem; font-weight: 550; }
+        .space summary { cursor: pointer; list-style: none; }
         .space summary::-webkit-details-marker { display: none; }
         .space summary span { flex: 1; min-width: 0; }
-        .space ul { margin-top: .25rem; padding: .25rem; border-radius: .5rem; background: var(--surface); box-shadow: var(--lift); }
-        .space button, .space li span { display: flex; align-items: center; justify-content: space-between; gap: .5rem; width: 100%; padding: .5rem; border: 0; border-radius: .375rem; background: none; color: inherit; font: inherit; text-align: start; }
+        .space ul { margin-top: .25rem; padding: .25rem; }
+        .space button, .space li span { gap: .5rem; width: 100%; padding: .5rem; border: 0; border-radius: .375rem; background: none; color: inherit; font: inherit; text-align: start; }
         .space button { cursor: pointer; }
         .space button:hover { background: var(--hover); }
         .space li span { color: var(--link); font-weight: 550; }
-        .who { display: flex; align-items: center; gap: .625rem; margin-top: .75rem; padding: .75rem .75rem 0; border-top: 1px solid var(--line); }
+        .who { gap: .625rem; margin-top: .75rem; padding: .75rem .75rem 0; border-top: 1px solid var(--line); }
         .who div { flex: 1; min-width: 0; font-size: .8125rem; line-height: 1.35; }
         .who div * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .who strong { font-weight: 550; }
@@ -141,14 +148,14 @@ extension Stylesheet {
 
     /// Headings, cards, notes and figures.
     fileprivate static let content = #"""
-        .head { display: flex; flex-wrap: wrap; align-items: flex-start; justify-content: space-between; gap: .75rem 1.5rem; }
+        .head { display: flex; align-items: flex-start; gap: .75rem 1.5rem; }
         .head > :first-child { flex: 1 1 20rem; min-width: 0; }
         .head p { margin-top: .25rem; color: var(--muted); max-width: 44rem; }
-        .crumb { display: inline-flex; align-items: center; max-width: 100%; overflow-wrap: anywhere; gap: .125rem; margin: 0 0 .375rem; margin-inline-start: -.3125rem; color: var(--muted); font-size: .8125rem; min-height: 1.5rem; }
+        .crumb { display: inline-flex; align-items: center; max-width: 100%; overflow-wrap: anywhere; gap: .125rem; margin: 0 0 .375rem; margin-inline-start: -.3125rem; color: var(--muted); min-height: 1.5rem; }
         [dir=rtl] .crumb svg { transform: scaleX(-1); }
-        .row { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; }
-        .spread { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem 1rem; }
-        .card { background: var(--surface); border-radius: var(--round); box-shadow: var(--lift); padding: 1.125rem; min-width: 0; }
+        .row { gap: .5rem; }
+        .spread { gap: .25rem 1rem; }
+        .card { padding: 1.125rem; min-width: 0; }
         .card > * + * { margin-top: .75rem; }
         .card > .table, .card > .rows { margin: .5rem -1.125rem 0; width: calc(100% + 2.25rem); }
         .card > .table:last-child, .card > .rows:last-child { margin-bottom: -.625rem; }
@@ -158,15 +165,13 @@ extension Stylesheet {
         .two > * + * { margin-top: 0; }
         .stack > * + * { margin-top: 1.25rem; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); gap: .75rem; }
-        .tile { display: flex; flex-direction: column; justify-content: space-between; padding: .875rem 1.125rem; border-radius: var(--round); background: var(--surface); box-shadow: var(--lift); }
-        .tile dt { color: var(--muted); font-size: .8125rem; }
+        .tile { display: flex; flex-direction: column; justify-content: space-between; padding: .875rem 1.125rem; }
         .tile dd { margin-top: .125rem; font-size: clamp(1.1875rem, 5vw, 1.5rem); line-height: 1.25; font-weight: 620; letter-spacing: -.02em; overflow-wrap: normal; }
         .tile dd a { color: inherit; }
         .tile .bad { color: var(--bad); }
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(8.75rem, 100%), 1fr)); gap: .875rem 1.25rem; }
-        .facts dt { color: var(--muted); font-size: .8125rem; }
         .facts dd { font-weight: 500; overflow-wrap: anywhere; }
-        .note { display: flex; gap: .75rem; padding: .75rem 1rem; border-radius: var(--round); background: var(--tint); }
+        .note { display: flex; gap: .75rem; padding: .75rem 1rem; background: var(--tint); }
         .note > div { flex: 1; min-width: 0; }
         .note + .note { margin-top: .5rem; }
         .note strong { font-weight: 600; }
@@ -179,11 +184,11 @@ extension Stylesheet {
         .empty strong { display: block; color: var(--text); font-weight: 600; }
         .empty p { max-width: 28rem; margin: .25rem auto 0; }
         .prose { white-space: pre-line; max-width: 44rem; }
-        code { font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-        .code { display: block; overflow-x: auto; padding: .875rem 1rem; border-radius: .5rem; background: var(--background); box-shadow: inset 0 0 0 1px var(--line); font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap; }
+        code, .code { font: .8125rem/1.6 ui-monospace, Menlo, Consolas, monospace; }
+        .code { display: block; overflow-x: auto; padding: .875rem 1rem; background: var(--background); box-shadow: inset 0 0 0 1px var(--line); white-space: pre-wrap; }
         .code.once { user-select: all; font-size: .875rem; }
 
-        .button { display: inline-flex; align-items: center; justify-content: center; gap: .5rem; min-height: 2.375rem; padding: .375rem .875rem; border: 1px solid var(--border); border-radius: .5rem; background: var(--surface); color: var(--text); font: inherit; font-weight: 550; line-height: 1.25; text-align: center; text-decoration: none; overflow-wrap: break-word; cursor: pointer; }
+        .button { display: inline-flex; align-items: center; justify-content: center; gap: .5rem; min-height: 2.375rem; padding: .375rem .875rem; border: 1px solid var(--border); background: var(--surface); color: var(--text); font: inherit; font-weight: 550; line-height: 1.25; text-align: center; text-decoration: none; overflow-wrap: break-word; cursor: pointer; }
         .button:hover { background: color-mix(in srgb, var(--text) 4%, var(--surface)); text-decoration: none; }
         .button.main { border-color: transparent; background: var(--primary); color: var(--on-primary); }
         .button.main:hover { background: color-mix(in srgb, var(--primary) 88%, var(--text)); }
@@ -194,31 +199,31 @@ extension Stylesheet {
         .plain.risky { color: var(--bad); }
         .starting > h2 { margin-bottom: .625rem; }
         .starts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .625rem; }
-        .starts .button { width: 100%; min-height: 3.25rem; padding: .5rem 1rem; justify-content: flex-start; text-align: start; border-color: transparent; border-radius: var(--round); box-shadow: var(--lift); overflow-wrap: anywhere; }
+        .starts .button { width: 100%; min-height: 3.25rem; padding: .5rem 1rem; justify-content: flex-start; text-align: start; border-color: transparent; box-shadow: var(--lift); overflow-wrap: anywhere; }
         .starts svg { color: var(--link); }
 
         /* What something is in: a shape and a word, and a colour for those who see it. */
         .st { position: relative; display: inline-flex; align-items: center; gap: .4375rem; font-weight: 500; white-space: nowrap; --tone: var(--muted); }
-        .st::before { content: ""; flex: none; width: .9375rem; height: .9375rem; border-radius: 50%; background: var(--tone); forced-color-adjust: none; }
-        .st::after { content: ""; position: absolute; inset-inline-start: .21875rem; top: calc(50% - .25rem); width: .5rem; height: .5rem; background: var(--surface); forced-color-adjust: none; }
-        .st.good { --tone: var(--good); }
-        .st.bad { --tone: var(--bad); }
-        .st.warn { --tone: var(--warn); }
+        .st::before, .st::after { content: ""; flex: none; width: .9375rem; height: .9375rem; border-radius: 50%; background: var(--tone); forced-color-adjust: none; }
+        .st::after { position: absolute; inset-inline-start: .21875rem; top: calc(50% - .25rem); width: .5rem; height: .5rem; border-radius: 0; background: var(--surface); }
+        .st.done, .st.live { --tone: var(--good); }
+        .st.fail { --tone: var(--bad); }
+        .st.hold, .st.care { --tone: var(--warn); }
         .st.busy { --tone: var(--link); }
-        .check::after { clip-path: polygon(12% 48%, 0 62%, 38% 96%, 100% 20%, 86% 8%, 37% 70%); }
-        .cross::before { border-radius: .1875rem; transform: rotate(45deg) scale(.86); }
-        .cross::after { clip-path: polygon(18% 4%, 4% 18%, 36% 50%, 4% 82%, 18% 96%, 50% 64%, 82% 96%, 96% 82%, 64% 50%, 96% 18%, 82% 4%, 50% 36%); }
+        .done::after { clip-path: polygon(12% 48%, 0 62%, 38% 96%, 100% 20%, 86% 8%, 37% 70%); }
+        .fail::before { border-radius: .1875rem; transform: rotate(45deg) scale(.86); }
+        .fail::after { clip-path: polygon(18% 4%, 4% 18%, 36% 50%, 4% 82%, 18% 96%, 50% 64%, 82% 96%, 96% 82%, 64% 50%, 96% 18%, 82% 4%, 50% 36%); }
         .stop::after { clip-path: inset(40% 4%); }
         .hold::after { clip-path: polygon(12% 6%, 38% 6%, 38% 94%, 12% 94%, 12% 6%, 62% 6%, 88% 6%, 88% 94%, 62% 94%, 62% 6%); }
-        .ring::before, .arc::before, .dash::before { background: none; border: 2px solid var(--tone); }
-        .dot::before { transform: scale(.6); }
-        .ring::after, .arc::after, .dash::after, .dot::after { display: none; }
+        .open::before, .busy::before, .dash::before { background: none; border: 2px solid var(--tone); }
+        .live::before { transform: scale(.6); }
+        .open::after, .busy::after, .dash::after, .live::after { display: none; }
         .dash::before { border-style: dotted; }
-        .arc::before { border-color: color-mix(in srgb, var(--tone) 25%, transparent); border-top-color: var(--tone); animation: turn 1.1s linear infinite; }
-        .alert::before { border-radius: 0; clip-path: polygon(50% 2%, 100% 96%, 0 96%); }
-        .alert::after { top: calc(50% - .125rem); clip-path: polygon(38% 0, 62% 0, 62% 48%, 38% 48%, 38% 66%, 62% 66%, 62% 90%, 38% 90%, 38% 66%, 38% 48%); }
+        .busy::before { border-color: color-mix(in srgb, var(--tone) 25%, transparent); border-top-color: var(--tone); animation: turn 1.1s linear infinite; }
+        .care::before { border-radius: 0; clip-path: polygon(50% 2%, 100% 96%, 0 96%); }
+        .care::after { top: calc(50% - .125rem); clip-path: polygon(38% 0, 62% 0, 62% 48%, 38% 48%, 38% 66%, 62% 66%, 62% 90%, 38% 90%, 38% 66%, 38% 48%); }
         @keyframes turn { to { transform: rotate(1turn); } }
-        @media (prefers-reduced-motion: reduce) { .arc::before { animation: none; } }
+        @media (prefers-reduced-motion: reduce) { .busy::before { animation: none; } }
         @media (forced-colors: active) { .st::before { --tone: CanvasText; } .st::after { background: Canvas; } .card, .tile { border: 1px solid; } }
         """#
 }

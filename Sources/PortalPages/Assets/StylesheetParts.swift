@@ -8,9 +8,9 @@ extension Stylesheet {
         .table tbody tr:hover { background: var(--hover); }
         .table td:first-child a { font-weight: 550; color: var(--text); }
         .table td:first-child { overflow-wrap: anywhere; min-width: 8rem; }
-        .table .end { text-align: end; }
-        .table .end .st { white-space: normal; }
-        .table time, .table .end { white-space: nowrap; }
+        .table .end, .list tr > :last-child { text-align: end; white-space: nowrap; }
+        .list td:last-child .st { white-space: normal; }
+        .table time { white-space: nowrap; }
         .table tfoot td { border-top: 1px solid var(--line); font-weight: 600; }
         .facing { text-align: end; }
         @media (max-width: 44rem) {
@@ -42,10 +42,10 @@ extension Stylesheet {
         .rows.deep > li { align-items: flex-start; padding-block: 1rem; }
         .rows .prose { color: inherit; }
         .pager { display: flex; gap: .5rem; justify-content: flex-end; }
-        .sift { display: flex; flex-wrap: wrap; align-items: end; gap: .625rem; }
+        .sift { display: flex; align-items: end; gap: .625rem; }
         .sift div { flex: 1 1 8.5rem; max-width: 16rem; }
         .tabs { display: flex; gap: .25rem; }
-        .tabs a { padding: .375rem .75rem; border-radius: .5rem; color: var(--muted); font-weight: 500; }
+        .tabs a { padding: .375rem .75rem; color: var(--muted); font-weight: 500; }
         .tabs a:hover { background: var(--hover); text-decoration: none; }
         .tabs a[aria-current] { background: var(--tint); color: var(--link); }
         """#
@@ -55,11 +55,10 @@ extension Stylesheet {
         label, legend { display: block; font-weight: 550; font-size: .875rem; }
         .field + .field, .field + .row, .field + .button, .fields > * + * { margin-top: 1rem; }
         .fields { max-width: 34rem; }
-        .hint { color: var(--muted); font-size: .8125rem; }
         .field > .hint { margin-top: .25rem; }
         .wrong { display: flex; gap: .375rem; margin-top: .375rem; color: var(--bad); font-size: .8125rem; font-weight: 500; }
         .wrong::before { content: ""; flex: none; width: .75rem; height: .75rem; margin-top: .25rem; background: currentColor; clip-path: polygon(50% 2%, 100% 96%, 0 96%); }
-        input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; min-height: 2.375rem; margin-top: .3125rem; padding: .375rem .75rem; border: 1px solid var(--border); border-radius: .5rem; background: var(--surface); color: var(--text); font: inherit; }
+        input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; min-height: 2.375rem; margin-top: .3125rem; padding: .375rem .75rem; border: 1px solid var(--border); background: var(--surface); color: var(--text); font: inherit; }
         select { appearance: none; padding-inline-end: 2rem; background-image: linear-gradient(45deg, transparent 50%, currentColor 50%), linear-gradient(-45deg, transparent 50%, currentColor 50%); background-size: .3125rem .3125rem; background-position: right 1.0625rem center, right .75rem center; background-repeat: no-repeat; text-overflow: ellipsis; }
         [dir=rtl] select { background-position: left .75rem center, left 1.0625rem center; }
         textarea { min-height: 6rem; resize: vertical; }
@@ -87,7 +86,7 @@ extension Stylesheet {
         .fine { fill: var(--primary); }
         .hatch { fill: var(--bad-tint); }
         .hatch + rect, .poor { fill: var(--bad); }
-        .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--muted); font-size: .8125rem; }
+        .legend { display: flex; gap: .25rem 1.25rem; color: var(--muted); }
         .legend li { display: flex; align-items: center; gap: .4375rem; }
         .health { width: 100%; max-width: 9rem; height: .5rem; border-radius: 1rem; overflow: hidden; background: var(--line); margin: .25rem 0; }
         .lanes > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .375rem 1rem; padding: .6875rem 1.125rem; align-items: center; }

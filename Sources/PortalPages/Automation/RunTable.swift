@@ -56,9 +56,9 @@ extension HTML {
     mutating func runs(_ table: RunTable) {
         element(.table, Class("table list")) { html in
             if table.namesWorkflows {
-                html.columns([.run(.workflow), .run(.status), .run(.started), .run(.duration)], endFrom: 3)
+                html.columns([.run(.workflow), .run(.status), .run(.started), .run(.duration)])
             } else {
-                html.columns([.run(.started), .run(.status), .run(.duration)], endFrom: 2)
+                html.columns([.run(.started), .run(.status), .run(.duration)])
             }
             html.element(.tbody) { html in
                 for row in table.rows { html.run(row, namesWorkflow: table.namesWorkflows) }
@@ -75,7 +75,7 @@ extension HTML {
             }
             html.element(.td) { $0.mark(row.mark) }
             if namesWorkflow { html.element(.td) { $0.relative(row.at) } }
-            html.element(.td, Class("end"), text: row.took ?? "")
+            html.element(.td, text: row.took ?? "")
         }
     }
 }

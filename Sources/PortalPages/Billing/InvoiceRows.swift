@@ -50,8 +50,7 @@ extension InvoiceRow {
 extension HTML {
     mutating func invoices(_ rows: [InvoiceRow]) {
         element(.table, Class("table list")) { html in
-            html.columns(
-                [.billing(.invoice), .billing(.status), .billing(.due), .billing(.amount)], endFrom: 3)
+            html.columns([.billing(.invoice), .billing(.status), .billing(.due), .billing(.amount)])
             html.element(.tbody) { html in
                 for row in rows { html.invoice(row) }
             }
@@ -73,7 +72,7 @@ extension HTML {
                 guard let date = row.date else { return }
                 if row.isDue { html.due(date) } else { html.day(date) }
             }
-            html.element(.td, Class("end"), text: html.formats.money(row.amount))
+            html.element(.td, text: html.formats.money(row.amount))
         }
     }
 

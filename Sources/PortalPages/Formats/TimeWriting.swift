@@ -16,8 +16,8 @@ extension HTML {
         element(.time, MachineTime(instant), text: formats.day(instant))
     }
 
-    /// `2026-11-12T14:05:09Z`.
-    mutating func rfc3339(_ instant: Instant) {
+    /// `2026-11-12T14:05Z`: no page tells seconds.
+    mutating func machineTime(_ instant: Instant) {
         let civil = CivilTime(localMilliseconds: instant.milliseconds)
         digits(UInt64(clamping: civil.day.year), atLeast: 4)
         markup("-")
@@ -28,8 +28,6 @@ extension HTML {
         digits(UInt64(clamping: civil.hour), atLeast: 2)
         markup(":")
         digits(UInt64(clamping: civil.minute), atLeast: 2)
-        markup(":")
-        digits(UInt64(clamping: civil.second), atLeast: 2)
         markup("Z")
     }
 }
@@ -42,7 +40,7 @@ struct MachineTime: Attribute {
 
     func write(into html: inout HTML) {
         html.markup(" datetime=\"")
-        html.rfc3339(instant)
+        html.machineTime(instant)
         html.markup("\"")
     }
 }

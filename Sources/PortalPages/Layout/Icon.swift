@@ -32,9 +32,7 @@ enum Icon {
 extension HTML {
     /// A picture that says nothing which the words beside it do not.
     mutating func icon(_ icon: Icon) {
-        markup(
-            #"<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">"#
-        )
+        markup(#"<svg class="i" viewBox="0 0 24 24" aria-hidden="true">"#)
         markup(icon.drawing)
         markup("</svg>")
     }

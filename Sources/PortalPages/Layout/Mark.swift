@@ -15,15 +15,15 @@ struct Mark: Equatable {
 
     fileprivate var names: StaticString {
         switch look {
-        case .done: "st check good"
-        case .wrong: "st cross bad"
-        case .under: "st arc busy"
-        case .held: "st hold warn"
-        case .open: "st ring"
+        case .done: "st done"
+        case .wrong: "st fail"
+        case .under: "st busy"
+        case .held: "st hold"
+        case .open: "st open"
         case .unsure: "st dash"
         case .ended: "st stop"
-        case .careful: "st alert warn"
-        case .on: "st dot good"
+        case .careful: "st care"
+        case .on: "st live"
         }
     }
 }

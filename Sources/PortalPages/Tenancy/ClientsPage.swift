@@ -64,8 +64,7 @@ public struct ClientsPage: PageView {
                 return
             }
             html.element(.table, Class("table list")) { html in
-                html.columns(
-                    [.console(.client), .console(.health), .console(.connections), .console(.owed)], endFrom: 3)
+                html.columns([.console(.client), .console(.health), .console(.connections), .console(.owed)])
                 html.element(.tbody) { html in
                     for client in clients { row(client, &html) }
                 }
@@ -85,7 +84,7 @@ public struct ClientsPage: PageView {
             }
             html.element(.td) { $0.health(succeeded: client.succeededRuns, failed: client.failedRuns) }
             html.element(.td) { $0.mark(.connections(broken: client.brokenConnections)) }
-            html.element(.td, Class("end")) { $0.owed(client.owed, overdue: client.overdue) }
+            html.element(.td) { $0.owed(client.owed, overdue: client.overdue) }
         }
     }
 
