@@ -7,103 +7,21 @@ secret that the flow prints, returns and raises is found nowhere in the data dir
 """
 
 import base64
-import html
 import json
 import os
 import pathlib
-import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.parse
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Driving"))
+from portal import Browser, connect_engine, free_port, make_key, publish_workflow, wait_for
 
 CANARY = "canary-" + secrets.token_hex(16)
 AUTH = "driver:" + secrets.token_hex(8)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(what, seconds, probe, pause=0.5):
-    """Asks until there is an answer; says what it waited for if there is none."""
-    deadline = time.monotonic() + seconds
-    last = None
-    while time.monotonic() < deadline:
-        try:
-            answer = probe()
-            if answer:
-                return answer
-        except (OSError, urllib.error.URLError) as error:
-            last = error
-        time.sleep(pause)
-    raise SystemExit(f"FAILED: no {what} within {seconds} s ({last})")
-
-
-class Browser:
-    """One person's cookies at one host; forms are posted as a browser posts them."""
-
-    def __init__(self, host, port):
-        self.base = f"http://127.0.0.1:{port}"
-        self.host = host
-        self.cookies = {}
-
-    def request(self, path, fields=None, method=None, headers=None, body=None):
-        data = urllib.parse.urlencode(fields).encode() if fields is not None else body
-        request = urllib.request.Request(self.base + path, data=data, method=method)
-        request.add_header("Host", self.host)
-        if self.cookies:
-            request.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        if fields is not None:
-            request.add_header("Origin", f"http://{self.host}")
-            request.add_header("Sec-Fetch-Site", "same-origin")
-        for name, value in (headers or {}).items():
-            request.add_header(name, value)
-        opener = urllib.request.build_opener(NoRedirects)
-        try:
-            answer = opener.open(request, timeout=30)
-        except urllib.error.HTTPError as error:
-            answer = error
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, answer.read().decode(), answer.headers.get("Location")
-
-    def page(self, path):
-        status, text, _ = self.request(path)
-        assert status == 200, f"{path}: {status}"
-        return text
-
-    def post(self, page, action, **fields):
-        """Presses the button of the form with that action, with the form's own hidden fields."""
-        form = next(
-            (form for form in re.findall(r"<form.*?</form>", page, re.S) if f'action="{action}"' in html.unescape(form)), None
-        )
-        assert form, f"no form for {action}"
-        hidden = {}
-        for tag in re.findall(r"<input[^>]*>", form):
-            attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-            if attributes.get("type") == "hidden":
-                hidden[attributes["name"]] = html.unescape(attributes.get("value", ""))
-        status, text, location = self.request(action, {**hidden, **fields})
-        assert status in (200, 201, 303), f"POST {action}: {status}\n{text[:2000]}"
-        return text, location
-
-    def sign_in(self, email, password):
-        self.post(self.page("/sign-in"), "/sign-in", email=email, password=password)
-
-
-class NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
 
 
 def prefect(base, path, body=None):
@@ -158,17 +76,10 @@ def main(portald):
         staff.sign_in(owner["email"], owner["password"])
 
         # The agency connects its engine, makes a key, and tells the portal of its two flows.
-        staff.post(
-            staff.page("/dashboard/settings/engines"), "/dashboard/settings/engines", name="Our Prefect", kind="prefect",
+        engine, _ = connect_engine(
+            staff, "Our Prefect", "prefect",
             **{"api-url": api, "credential": "basic", "credential-name": AUTH.split(":")[0], "credential-value": AUTH.split(":")[1]})
-        row = next(row for row in staff.page("/dashboard/settings/engines").split("<li") if "Our Prefect" in row)
-        engine = re.search(r"eng_[0-9a-z]{26}", row)
-        assert engine, "the new engine's id is shown"
-        text, _ = staff.post(
-            staff.page("/dashboard/settings/api-keys"), "/dashboard/settings/api-keys", name="Driver", workspace="", permissions="workflows.upsert")
-        key = re.search(r"[A-Za-z0-9_-]{43}", re.sub(r'name="[a-z-]+" value="[^"]*"', "", text))
-        assert key, "the new key is shown"
-        bearer = {"Authorization": "Bearer " + key.group(), "Content-Type": "application/json"}
+        bearer = make_key(staff, "Driver", "workflows.upsert")
         system = Browser(host, portal_port)
         _, text, _ = system.request("/api/v1/workspaces", headers=bearer)
         workspace = next(w["id"] for w in json.loads(text)["workspaces"] if w["name"] == workspace_name)
@@ -177,18 +88,9 @@ def main(portald):
         for flow, name in (("sync-orders", "Sync orders for real"), ("reorder-stock", "Reorder stock for real")):
             deployment = wait_for(
                 f"deployment of {flow}", 90, lambda: prefect(api, f"/deployments/name/{flow}/portal"), pause=1)["id"]
-            body = {
-                "engine": engine.group(), "externalId": deployment, "name": name,
-                "triggerUrl": f"{api}/deployments/{deployment}/create_flow_run",
-            }
-            status, text, _ = system.request(
-                f"/api/v1/workspaces/{workspace}/workflows", headers=bearer, method="PUT", body=json.dumps(body).encode())
-            assert status == 201, f"upsert: {status} {text}"
-            workflows[flow] = json.loads(text)["id"]
-            path = f"/dashboard/clients/{workspace}/workflows/{workflows[flow]}"
-            staff.post(staff.page(path), path + "/status", status="published")
-            staff.post(staff.page(path), path + "/settings", **{
-                "name": name, "purpose": "Runs for real.", "client-triggerable": "yes", "time-limit": "60", "failure-note": ""})
+            workflows[flow] = publish_workflow(
+                staff, system, bearer, workspace, engine=engine, externalId=deployment, name=name,
+                triggerUrl=f"{api}/deployments/{deployment}/create_flow_run")
 
         # The client presses Run now, twice for different workflows, and watches.
         person = Browser(host, portal_port)
