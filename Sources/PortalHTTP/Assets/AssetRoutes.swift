@@ -18,6 +18,10 @@ enum AssetRoutes {
                 if name.utf8.elementsEqual(sheet.name.fileName.utf8) {
                     return .immutable(sheet.bytes, type: BrandStylesheet.mediaType)
                 }
+                let icon = BrandIcon.of(reception.front.brand)
+                if name.utf8.elementsEqual(icon.name.fileName.utf8) {
+                    return .immutable(icon.bytes, type: BrandIcon.mediaType)
+                }
                 guard let picture = try reception.brandAsset(hash: String(name)) else { throw Refusal.notFound }
                 return .immutable(picture.bytes, type: picture.asset.mediaType)
             }

@@ -11,6 +11,8 @@ public enum Path: Hashable, Sendable {
     case asset(Asset)
     /// The colours of one brand, named by their content.
     case brandStylesheet(BrandStylesheet.Name)
+    /// The letter that stands for a brand without an icon, named by its content.
+    case brandIcon(BrandIcon.Name)
     /// An uploaded picture of the brand.
     case brandPicture(BrandAsset)
 

@@ -15,6 +15,9 @@ extension HTML {
         case .brandStylesheet(let name):
             markup("/brand/")
             text(name.fileName)
+        case .brandIcon(let name):
+            markup("/brand/")
+            text(name.fileName)
         case .brandPicture(let picture):
             markup("/brand/")
             text(picture.hash)

@@ -19,7 +19,8 @@ extension PageContext {
                 html.ground(sheet.lightGround, in: "(prefers-color-scheme:light)")
                 html.ground(sheet.darkGround, in: "(prefers-color-scheme:dark)")
                 html.markup("<meta name=\"robots\" content=\"noindex\">")
-                if let icon = brand.icon { html.void(.link, Fixed("rel", "icon"), Address.href(.brandPicture(icon))) }
+                let icon = brand.icon.map(Path.brandPicture) ?? .brandIcon(BrandIcon.of(brand).name)
+                html.void(.link, Fixed("rel", "icon"), Address.href(icon))
                 if loadsScript {
                     html.element(.script, Fixed("type", "module"), Address.src(.asset(.script))) { _ in }
                 }
@@ -48,7 +49,7 @@ extension HTML {
                 html.void(.img, Address.src(.brandPicture(logo)), Words(.alt, brand.name), Count("height", 28))
             } else {
                 html.element(
-                    .span, Class("mono"), Fixed("aria-hidden", "true"), text: brand.name.prefix(1).uppercased())
+                    .span, Class("mono"), Fixed("aria-hidden", "true"), text: brand.initial)
                 html.element(.span, text: brand.name)
             }
         }

@@ -111,6 +111,25 @@ struct BrandTests {
         let css = String(decoding: BrandStylesheet.of(world.front.brand).bytes, as: UTF8.self)
         #expect(css.components(of: "--primary:#0f5c66") == 2)
     }
+
+    @Test func `a brand without an icon is its first letter on its colour`() {
+        let icon = BrandIcon.of(World.plain.front.brand)
+        let svg = String(decoding: icon.bytes, as: UTF8.self)
+        #expect(svg.contains(##"fill="#0f5c66""##) && svg.hasSuffix(">N</text></svg>"))
+        #expect(BrandIcon.of(World.plain.front.brand).name == icon.name)
+
+        let hostile = BrandIcon.of(World { "<" + $0 }.front.brand)
+        #expect(hostile.name != icon.name)
+        #expect(String(decoding: hostile.bytes, as: UTF8.self).hasSuffix(">&lt;</text></svg>"))
+    }
+
+    @Test func `a page names the icon that was uploaded, else the letter`() {
+        var world = World.plain
+        let letter = Path.brandIcon(BrandIcon.of(world.front.brand).name).text
+        #expect(String(decoding: HomePage(world.page, user: world.user).html(), as: UTF8.self).contains(letter))
+        world.logo = true
+        #expect(!String(decoding: HomePage(world.page, user: world.user).html(), as: UTF8.self).contains(letter))
+    }
 }
 
 /// The same numbers in every run.
