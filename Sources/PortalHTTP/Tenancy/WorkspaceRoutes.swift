@@ -69,7 +69,7 @@ enum WorkspaceRoutes {
     ) throws -> ClientsPage {
         let archived = asked.query.hint(.archived) != nil
         let after = asked.query.hint(.after).flatMap { WorkspaceKey(inAddress: $0) }
-        let page = try console.clients(archived: archived, after: after)
+        let page = try console.clients(archived: archived, after: after, size: ClientsPage.size)
         return ClientsPage(page, archived: archived, after: after, asked.context(console), newClient: form)
     }
 }
