@@ -31,9 +31,12 @@ enum Script {
           for (const form of document.querySelectorAll("form[data-agreed]")) delete form.dataset.agreed;
         });
 
-        // Filters apply as they are chosen; their button is for browsers without this.
+        // Filters apply as they are pointed at. Whoever chooses by keyboard passes other choices on the way and has the button.
         for (const form of document.querySelectorAll("form.sift")) {
-          form.addEventListener("change", () => form.requestSubmit());
+          let points = false;
+          form.addEventListener("pointerdown", () => { points = true; });
+          form.addEventListener("keydown", () => { points = false; });
+          form.addEventListener("change", () => { if (points) form.requestSubmit(); });
         }
 
         // A run that is not over yet is followed: each event brings the part of the page that shows it.
