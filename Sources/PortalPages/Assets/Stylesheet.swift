@@ -155,7 +155,7 @@ extension Stylesheet {
         [dir=rtl] .crumb svg { transform: scaleX(-1); }
         .row { gap: .5rem; }
         .spread { gap: .25rem 1rem; }
-        .card { padding: 1.125rem; min-width: 0; }
+        .card { container-type: inline-size; padding: 1.125rem; min-width: 0; }
         .card > * + * { margin-top: .75rem; }
         .card > .table, .card > .rows { margin: .5rem -1.125rem 0; width: calc(100% + 2.25rem); }
         .card > .table:last-child, .card > .rows:last-child { margin-bottom: -.625rem; }
@@ -171,16 +171,24 @@ extension Stylesheet {
         .tile .bad { color: var(--bad); }
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(8.75rem, 100%), 1fr)); gap: .875rem 1.25rem; }
         .facts dd { font-weight: 500; overflow-wrap: anywhere; }
+        @container (max-width: 32rem) {
+            .facts { grid-template-columns: minmax(0, 1fr); gap: .5rem; }
+            .facts > div:not(:has(.prose)) { display: flex; justify-content: space-between; gap: 1.5rem; }
+            .facts dt { flex: none; padding-top: .0625rem; }
+            .facts dd:not(.prose) { text-align: end; min-width: 0; }
+        }
         .note { display: flex; gap: .75rem; padding: .75rem 1rem; background: var(--tint); }
         .note > div { flex: 1; min-width: 0; }
         .note + .note { margin-top: .5rem; }
         .note strong { font-weight: 600; }
+        .note li + li { margin-top: .5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
         .note.warn { background: var(--warn-tint); }
         .note.bad { background: var(--bad-tint); }
         .note::before { content: ""; flex: none; width: .25rem; border-radius: 1rem; background: var(--link); }
         .note.warn::before { background: var(--warn); }
         .note.bad::before { background: var(--bad); }
         .empty { padding: 2.5rem 1rem; text-align: center; color: var(--muted); }
+        .empty .i { width: 3rem; height: 3rem; margin: 0 auto .75rem; padding: .8125rem; border-radius: 50%; background: var(--tint); color: var(--link); }
         .empty strong { display: block; color: var(--text); font-weight: 600; }
         .empty p { max-width: 28rem; margin: .25rem auto 0; }
         .prose { white-space: pre-line; max-width: 44rem; }

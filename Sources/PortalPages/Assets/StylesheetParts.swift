@@ -2,23 +2,27 @@ extension Stylesheet {
     /// Tables that become cards on a phone, and lists of rows.
     static let lists = #"""
         .table { border-collapse: collapse; width: 100%; overflow-wrap: break-word; }
-        .table th { padding: .375rem 1.125rem; font-size: .8125rem; font-weight: 500; color: var(--muted); text-align: start; white-space: nowrap; border-bottom: 1px solid var(--line); }
-        .table td { padding: .6875rem 1.125rem; vertical-align: top; }
+        .table th { padding: .375rem .75rem; font-size: .8125rem; font-weight: 500; color: var(--muted); text-align: start; white-space: nowrap; border-bottom: 1px solid var(--line); }
+        .table td { padding: .6875rem .75rem; vertical-align: top; }
         .table tr + tr td { border-top: 1px solid var(--line); }
         .table tbody tr:hover { background: var(--hover); }
         .table td:first-child a { font-weight: 550; color: var(--text); }
         .table td:first-child { overflow-wrap: anywhere; min-width: 8rem; }
+        .table :is(td, th):first-child { padding-inline-start: 1.125rem; }
+        .table :is(td, th):last-child { padding-inline-end: 1.125rem; }
         .table .end, .list tr > :last-child { text-align: end; white-space: nowrap; }
-        .list td:last-child .st { white-space: normal; }
         .table time { white-space: nowrap; }
+        .list .st { white-space: normal; }
         .table tfoot td { border-top: 1px solid var(--line); font-weight: 600; }
+        .wide td:first-child { width: 42%; }
         .facing { text-align: end; }
-        @media (max-width: 44rem) {
+        @container (max-width: 32rem) {
             .list, .list tbody { display: block; }
             .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
             .list tr { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .125rem 1rem; padding: .75rem 1.125rem; }
             .list tr + tr { border-top: 1px solid var(--line); }
-            .list tr td { padding: 0; font-size: .8125rem; color: var(--muted); }
+            .list.table tr td { padding: 0; }
+            .list tr td { font-size: .8125rem; color: var(--muted); }
             .list tr + tr td { border: 0; }
             .list td:nth-child(odd) { text-align: start; }
             .list td:nth-child(even) { text-align: end; }
@@ -26,24 +30,31 @@ extension Stylesheet {
             .list td:first-child a::after { content: ""; position: absolute; inset: 0; }
             .list .st { color: var(--text); }
             .list td:empty { display: none; }
-            .facing { display: flex; align-items: center; gap: .875rem; text-align: start; }
+            .wide td:nth-child(-n + 2) { grid-column: 1 / -1; width: auto; text-align: start; }
+            .wide td:nth-child(2) { padding-block: .25rem; }
+            .facing { display: flex; align-items: baseline; gap: .875rem; text-align: start; }
+            .facing > :first-child { flex: none; }
+            .rows > li > .st { flex-basis: 100%; }
             .keep { font-size: .875rem; }
             .table.keep td:first-child { min-width: 5rem; }
-            .keep th, .keep td { padding-inline: .375rem; }
-            .keep th:first-child, .keep td:first-child { padding-inline-start: 1.125rem; }
-            .keep th:last-child, .keep td:last-child { padding-inline-end: 1.125rem; }
+            .keep tr > :not(:first-child, :last-child) { padding-inline: .375rem; }
         }
         .rows > li { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; padding: .75rem 1.125rem; }
         .rows > li + li { border-top: 1px solid var(--line); }
         .rows > li > :first-child { flex: 1 1 10rem; min-width: 0; overflow-wrap: anywhere; }
         .rows strong, .rows strong a { color: var(--text); font-weight: 550; }
         .rows p { color: var(--muted); font-size: .875rem; }
+        .rows p .st { margin-inline-start: .375rem; }
         .rows .plain { margin-inline: -.5rem; }
         .rows.deep > li { align-items: flex-start; padding-block: 1rem; }
         .rows .prose { color: inherit; }
         .pager { display: flex; gap: .5rem; justify-content: flex-end; }
         .sift { display: flex; align-items: end; gap: .625rem; }
-        .sift div { flex: 1 1 8.5rem; max-width: 16rem; }
+        form.sift .field { flex: 1 1 8.5rem; max-width: 16rem; margin: 0; }
+        @media (max-width: 44rem) {
+            .sift { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
+            .sift a { grid-column: 1 / -1; }
+        }
         .tabs { display: flex; gap: .25rem; }
         .tabs a { padding: .375rem .75rem; color: var(--muted); font-weight: 500; }
         .tabs a:hover { background: var(--hover); text-decoration: none; }
@@ -55,6 +66,14 @@ extension Stylesheet {
         label, legend { display: block; font-weight: 550; font-size: .875rem; }
         .field + .field, .field + .row, .field + .button, .fields > * + * { margin-top: 1rem; }
         .fields { max-width: 34rem; }
+        .fields > :is([type=hidden], [hidden]) + * { margin-top: 0; }
+        form > .note { margin-bottom: 1rem; }
+        @media (min-width: 72rem) {
+            .card:has(> .fields) { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); column-gap: 2rem; }
+            .card:has(> .fields) > * { grid-column: 2; }
+            .card:has(> .fields) > .spread { grid-area: 1 / 1 / span 9; align-self: start; }
+            .card > .spread + .fields { margin-top: 0; }
+        }
         .field > .hint { margin-top: .25rem; }
         .wrong { display: flex; gap: .375rem; margin-top: .375rem; color: var(--bad); font-size: .8125rem; font-weight: 500; }
         .wrong::before { content: ""; flex: none; width: .75rem; height: .75rem; margin-top: .25rem; background: currentColor; clip-path: polygon(50% 2%, 100% 96%, 0 96%); }
@@ -88,7 +107,7 @@ extension Stylesheet {
         .hatch + rect, .poor { fill: var(--bad); }
         .legend { display: flex; gap: .25rem 1.25rem; color: var(--muted); }
         .legend li { display: flex; align-items: center; gap: .4375rem; }
-        .health { width: 100%; max-width: 9rem; height: .5rem; border-radius: 1rem; overflow: hidden; background: var(--line); margin: .25rem 0; }
+        .health { width: 9rem; max-width: 100%; height: .5rem; border-radius: 1rem; overflow: hidden; background: var(--line); margin: .25rem 0; }
         .lanes > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .375rem 1rem; padding: .6875rem 1.125rem; align-items: center; }
         .lanes > li + li { border-top: 1px solid var(--line); }
         .lane { grid-column: 1 / -1; width: 100%; height: .625rem; border-radius: 1rem; background: var(--hover); }
@@ -96,7 +115,9 @@ extension Stylesheet {
         .lane .rest { fill: var(--muted); opacity: .55; }
         .lanes .took { grid-area: 1 / 2; }
         .lanes p { grid-column: 1 / -1; color: var(--muted); font-size: .8125rem; }
-        @media (min-width: 60rem) {
+        .axis { display: none; }
+        @container (min-width: 44rem) {
+            .card > .axis { display: flex; justify-content: space-between; margin: -1.375rem 6.5rem -.125rem 18rem; }
             .lanes > li { grid-template-columns: minmax(0, 17rem) minmax(0, 1fr) 5.5rem; }
             .lane { grid-area: 1 / 2; }
             .lanes .took { grid-area: 1 / 3; text-align: end; }

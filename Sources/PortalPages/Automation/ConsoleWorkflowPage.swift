@@ -98,7 +98,7 @@ public struct ConsoleWorkflowPage: PageView {
             .workflow(.recentRuns), aside: { html in all.map { html.asideLink(.workflow(.allRuns), to: $0) } }
         ) { html in
             if runs.rows.isEmpty {
-                html.empty(.workflow(.neverRan), page.canStart ? nil : .console(.notStartable))
+                html.empty(.runs, .workflow(.neverRan), page.canStart ? nil : .console(.notStartable))
             } else {
                 html.runs(runs)
             }

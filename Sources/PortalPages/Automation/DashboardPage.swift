@@ -98,7 +98,7 @@ public struct DashboardPage: PageView {
             html.heading(context.workspace.name, lede: context.say(.dashboard(.lede(brand: context.brand.name))))
             if isBare {
                 html.element(.section, Class("card")) {
-                    $0.empty(.dashboard(.welcome(brand: context.brand.name)), .dashboard(.nothingHere))
+                    $0.empty(.dashboard, .dashboard(.welcome(brand: context.brand.name)), .dashboard(.nothingHere))
                 }
             }
             attention(&html)
@@ -111,11 +111,14 @@ public struct DashboardPage: PageView {
     }
 
     private func attention(_ html: inout HTML) {
-        for concern in concerns {
-            html.note(.bad) { html in
-                html.element(.div, Class("spread")) { html in
-                    html.element(.span, say: concern.text)
-                    html.element(.a, Address.href(concern.path), say: concern.action)
+        guard !concerns.isEmpty else { return }
+        html.note(.bad) { html in
+            html.element(.ul) { html in
+                for concern in concerns {
+                    html.element(.li, Class("spread")) { html in
+                        html.element(.span, say: concern.text)
+                        html.element(.a, Address.href(concern.path), say: concern.action)
+                    }
                 }
             }
         }
@@ -174,7 +177,7 @@ public struct DashboardPage: PageView {
         html.card(
             .dashboard(.recentRuns), aside: { html in all.map { html.asideLink(.common(.seeAll), to: $0) } }
         ) { html in
-            if recent.rows.isEmpty { html.empty(.run(.none), .run(.noneHint)) } else { html.runs(recent) }
+            if recent.rows.isEmpty { html.empty(.runs, .run(.none), .run(.noneHint)) } else { html.runs(recent) }
         }
     }
 

@@ -41,9 +41,10 @@ extension HTML {
             if !list.table.rows.isEmpty {
                 html.runs(list.table)
             } else if list.query == RunsQuery() {
-                html.empty(.run(.none), .run(.noneHint))
+                html.empty(.runs, .run(.none), .run(.noneHint))
             } else {
                 html.element(.div, Class("empty")) { html in
+                    html.icon(.runs)
                     html.element(.strong, say: .run(.noneMatch))
                     html.element(.p) { $0.element(.a, Address.href(list.path(RunsQuery())), say: .run(.clear)) }
                 }

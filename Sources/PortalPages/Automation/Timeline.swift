@@ -20,6 +20,8 @@ struct Timeline {
     }
 
     let steps: [Step]
+    /// How long the line is.
+    let whole: String
 
     init(_ steps: [ClientStep], from start: Instant?, to end: Instant?, formats: Formats) {
         let parts = steps.map { Part($0.name, $0.status, $0.startedAt, $0.endedAt, summary: $0.summary) }
@@ -58,6 +60,7 @@ struct Timeline {
         let first = starts.min() ?? now
         let last = max(ends.compactMap(\.self).max() ?? first, first.adding(TimeSpan(milliseconds: 1)))
         let whole = last.since(first).milliseconds
+        self.whole = formats.duration(TimeSpan(milliseconds: whole))
         steps = parts.map { part in
             Step(
                 name: part.name, mark: .run(part.status, nil),
@@ -96,6 +99,10 @@ extension HTML {
             guard !timeline.steps.isEmpty else {
                 html.element(.p, Class("quiet"), say: .run(.noSteps))
                 return
+            }
+            html.element(.div, Class("axis small quiet"), Fixed("aria-hidden", "true")) { html in
+                html.element(.span, text: html.formats.duration(TimeSpan(milliseconds: 0)))
+                html.element(.span, text: timeline.whole)
             }
             html.element(.ol, Class("rows lanes")) { html in
                 for step in timeline.steps { html.step(step) }

@@ -16,7 +16,7 @@ public struct WorkflowsPage: PageView {
             html.heading(title, lede: context.say(.workflow(.lede(brand: context.brand.name))))
             html.element(.section, Class("card")) { html in
                 guard !workflows.isEmpty else {
-                    html.empty(.workflow(.none), .workflow(.noneHint(brand: context.brand.name)))
+                    html.empty(.workflows, .workflow(.none), .workflow(.noneHint(brand: context.brand.name)))
                     return
                 }
                 html.element(.ul, Class("rows deep")) { html in
@@ -101,7 +101,7 @@ public struct WorkflowPage: PageView {
         html.card(
             .workflow(.recentRuns), aside: { html in all.map { html.asideLink(.workflow(.allRuns), to: $0) } }
         ) { html in
-            if runs.rows.isEmpty { html.empty(.workflow(.neverRan), .run(.noneHint)) } else { html.runs(runs) }
+            if runs.rows.isEmpty { html.empty(.runs, .workflow(.neverRan), .run(.noneHint)) } else { html.runs(runs) }
         }
     }
 }

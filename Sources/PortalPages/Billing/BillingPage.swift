@@ -107,7 +107,7 @@ public struct InvoicesPage: PageView {
                 up: (context.say(.common(.section(.billing))), .portal(.billing)))
             html.element(.section, Class("card")) { html in
                 if rows.isEmpty {
-                    html.empty(.billing(.noInvoices), .billing(.noInvoicesHint(brand: context.brand.name)))
+                    html.empty(.billing, .billing(.noInvoices), .billing(.noInvoicesHint(brand: context.brand.name)))
                 } else {
                     html.invoices(rows)
                 }
@@ -137,7 +137,9 @@ public struct PaymentMethodsPage: PageView {
                 up: (context.say(.common(.section(.billing))), .portal(.billing)))
             guard !instructions.isEmpty else {
                 html.element(.section, Class("card")) {
-                    $0.empty(.billing(.noPaymentMethods), .billing(.noPaymentMethodsHint(brand: context.brand.name)))
+                    $0.empty(
+                        .billing, .billing(.noPaymentMethods),
+                        .billing(.noPaymentMethodsHint(brand: context.brand.name)))
                 }
                 return
             }

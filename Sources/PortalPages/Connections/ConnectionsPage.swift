@@ -34,7 +34,7 @@ public struct ConnectionsPage: PageView {
             if brokenCount > 0 { html.note(.bad) { $0.say(.connection(.needsAttention(brokenCount))) } }
             html.element(.section, Class("card")) { html in
                 guard !connections.isEmpty else {
-                    html.empty(.connection(.none), .connection(.noneHint))
+                    html.empty(.connections, .connection(.none), .connection(.noneHint))
                     return
                 }
                 html.element(.ul, Class("rows")) { html in

@@ -16,7 +16,7 @@ public struct FormsPage: PageView {
             html.heading(title, lede: context.say(.form(.lede)))
             html.element(.section, Class("card")) { html in
                 guard !forms.isEmpty else {
-                    html.empty(.form(.none), .form(.noneHint(brand: context.brand.name)))
+                    html.empty(.forms, .form(.none), .form(.noneHint(brand: context.brand.name)))
                     return
                 }
                 html.element(.ul, Class("rows")) { html in

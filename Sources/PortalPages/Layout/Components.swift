@@ -33,8 +33,9 @@ extension HTML {
     }
 
     /// What stands where there is nothing yet.
-    mutating func empty(_ title: Phrase, _ hint: Phrase? = nil) {
+    mutating func empty(_ icon: Icon, _ title: Phrase, _ hint: Phrase? = nil) {
         element(.div, Class("empty")) { html in
+            html.icon(icon)
             html.element(.strong, say: title)
             if let hint { html.element(.p, say: hint) }
         }

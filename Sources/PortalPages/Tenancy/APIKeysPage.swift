@@ -21,7 +21,7 @@ public struct APIKeysPage: PageView {
         context.settingsDocument(.apiKeys, lede: .apiKeysLede) { html in
             html.element(.section, Class("card")) { html in
                 guard !keys.isEmpty else {
-                    html.empty(.settings(.noKeys))
+                    html.empty(.settings, .settings(.noKeys))
                     return
                 }
                 html.element(.ul, Class("rows deep")) { html in

@@ -72,7 +72,7 @@ public struct ClientOverviewPage: PageView {
     private func workflows(_ html: inout HTML) {
         html.card(.console(.workflows)) { html in
             guard !overview.workflows.isEmpty else {
-                html.empty(.console(.noWorkflows), .console(.noWorkflowsHint))
+                html.empty(.workflows, .console(.noWorkflows), .console(.noWorkflowsHint))
                 return
             }
             html.element(.ul, Class("rows")) { html in
@@ -109,14 +109,14 @@ public struct ClientOverviewPage: PageView {
         html.card(
             .dashboard(.recentRuns), aside: { html in all.map { html.asideLink(.common(.seeAll), to: $0) } }
         ) { html in
-            if runs.rows.isEmpty { html.empty(.run(.none), .run(.noneHint)) } else { html.runs(runs) }
+            if runs.rows.isEmpty { html.empty(.runs, .run(.none), .run(.noneHint)) } else { html.runs(runs) }
         }
     }
 
     private func members(_ html: inout HTML) {
         html.card(.console(.members)) { html in
             guard !overview.members.isEmpty else {
-                html.empty(.console(.noMembers), .console(.noMembersHint))
+                html.empty(.team, .console(.noMembers), .console(.noMembersHint))
                 return
             }
             html.element(.ul, Class("rows")) { html in

@@ -60,10 +60,11 @@ public struct ClientsPage: PageView {
         html.element(.section, Class("card")) { html in
             guard !clients.isEmpty else {
                 isArchived
-                    ? html.empty(.console(.noneArchived)) : html.empty(.console(.none), .console(.noneHint))
+                    ? html.empty(.workspaces, .console(.noneArchived))
+                    : html.empty(.workspaces, .console(.none), .console(.noneHint))
                 return
             }
-            html.element(.table, Class("table list")) { html in
+            html.element(.table, Class("table list wide")) { html in
                 html.columns([.console(.client), .console(.health), .console(.connections), .console(.owed)])
                 html.element(.tbody) { html in
                     for client in clients { row(client, &html) }

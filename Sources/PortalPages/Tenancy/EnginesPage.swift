@@ -17,7 +17,7 @@ public struct EnginesPage: PageView {
         context.settingsDocument(.engines, lede: .enginesLede) { html in
             html.element(.section, Class("card")) { html in
                 guard !engines.isEmpty else {
-                    html.empty(.settings(.noEngines))
+                    html.empty(.settings, .settings(.noEngines))
                     return
                 }
                 html.element(.ul, Class("rows")) { html in

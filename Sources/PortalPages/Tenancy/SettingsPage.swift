@@ -73,7 +73,7 @@ public struct UndeliveredPage: PageView {
         context.settingsDocument(.undelivered, lede: .undeliveredLede) { html in
             html.element(.section, Class("card")) { html in
                 guard !triggers.isEmpty else {
-                    html.empty(.settings(.nothingUndelivered))
+                    html.empty(.check, .settings(.nothingUndelivered))
                     return
                 }
                 html.element(.ul, Class("rows")) { html in
