@@ -1,0 +1,183 @@
+"""Every page that a person can come to, by following links as each kind of visitor.
+
+Whoever walks brings an eye: it is called with the visitor and the page's name at every page, and at every state of a page that a
+link does not lead to (a refused form, an open menu, a question).
+"""
+
+import re
+import urllib.parse
+
+from browsing import Visitor
+
+STATUSES = ["queued", "running", "waiting", "succeeded", "failed", "canceled", "unknown"]
+
+
+class Walk:
+    def __init__(self, browser, demonstration, eye):
+        self.browser = browser
+        self.demonstration = demonstration
+        self.eye = eye
+        self.patterns = demonstration.page_patterns()
+        self.seen = set()
+        self.faults = []
+
+    def everything(self):
+        self.strangers()
+        every_status = [f"/portal/runs?status={status}" for status in STATUSES]
+        self.person("northwind", "ada", most=9, seeds=every_status)
+        self.person("northwind", "finn", most=2)
+        self.person("northwind", "dev", most=2)
+        self.person("northwind", "carla", most=2)
+        self.person("brightside", "ben", most=1)
+        self.person("northwind", "owner", most=4, seeds=["/dashboard?archived=yes"])
+        self.person("northwind", "member", most=2)
+        self.person("brightside", "owner", most=1)
+        self.moments()
+
+    def missed(self):
+        """Patterns of pages that nobody came to."""
+        return [pattern for pattern in self.patterns if pattern not in self.seen]
+
+    def pattern(self, path):
+        """Where a path belongs in the route table; `None` if it leads to no page."""
+        plain = path.split("?")[0]
+        for pattern in self.patterns:
+            if re.fullmatch(re.sub(r":[a-z]+", "[^/]+", pattern), plain):
+                return pattern
+        return None
+
+    def visit(self, visitor, name, path, status=200):
+        answer = visitor.open(path, status)
+        self.look(visitor, name, answer)
+
+    def look(self, visitor, name, answer=None):
+        pattern = self.pattern(visitor.path)
+        if pattern:
+            self.seen.add(pattern)
+        self.eye(visitor, name, answer)
+
+    def visitor(self, agency, **options):
+        return Visitor(self.browser, f"{agency}.localhost:{self.demonstration.port}", **options)
+
+    def finish(self, visitor):
+        self.faults += visitor.faults
+
+    # Visitors
+
+    def strangers(self):
+        with self.visitor("northwind") as visitor:
+            self.visit(visitor, "sign-in", "/sign-in")
+            visitor.page.get_by_label("Email").fill("ada@clients.example")
+            visitor.page.get_by_label("Password").fill("not the password")
+            visitor.page.get_by_role("button", name="Sign in").click()
+            visitor.page.get_by_role("alert").wait_for()
+            self.look(visitor, "sign-in refused")
+            self.visit(visitor, "sign-out as a stranger", "/sign-out")
+            self.finish(visitor)
+        with self.visitor("brightside") as visitor:
+            self.visit(visitor, "sign-in of the other agency", "/sign-in")
+            self.finish(visitor)
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "elif"))
+            self.look(visitor, "member of nothing")
+            self.visit(visitor, "sign-out", "/sign-out")
+            self.finish(visitor)
+
+    def person(self, agency, name, most, seeds=()):
+        """Follows links from where somebody lands: to at most so many pages of a pattern, and to one run from a page."""
+        with self.visitor(agency) as visitor:
+            visitor.sign_in(self.demonstration.person(agency, name))
+            landing = urllib.parse.urlsplit(visitor.page.url).path
+            ahead = [*seeds, landing]
+            known = set(ahead)
+            followed = {}
+            while ahead:
+                path = ahead.pop(0)
+                self.visit(visitor, f"{agency} {name} {path}", path)
+                followed_a_run = False
+                for link in visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
+                    pattern = self.pattern(link) if link.startswith("/") else None
+                    if not pattern or link in known or followed.setdefault(pattern, 0) >= most:
+                        continue
+                    if pattern.endswith("/:run"):
+                        if followed_a_run:
+                            continue
+                        followed_a_run = True
+                    followed[pattern] += 1
+                    known.add(link)
+                    ahead.append(link)
+            self.visit(visitor, f"{agency} {name} not found", f"{landing}/nothing-here", status=404)
+            self.finish(visitor)
+
+    # States
+
+    def moments(self):
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "ben"))
+            page = visitor.page
+            page.locator(".space summary").click()
+            self.look(visitor, "the switcher open")
+            visitor.open("/portal/account")
+            page.get_by_label("Current password").fill("wrong")
+            page.get_by_label("New password", exact=True).fill("short")
+            page.get_by_label("New password, once more").fill("other")
+            page.get_by_role("button", name="Change password").click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "a refused password")
+            page.get_by_label("Name").fill("Ben Ortiz")
+            page.get_by_role("button", name="Save").click()
+            page.get_by_role("status").first.wait_for()
+            self.look(visitor, "a saved name")
+            self.finish(visitor)
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "member"))
+            self.visit(visitor, "not permitted", "/dashboard/settings/api-keys", status=403)
+            self.finish(visitor)
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "admin"))
+            page = visitor.page
+            page.get_by_role("link", name="Acme Bakery").click()
+            page.get_by_role("button", name="Archive").click()
+            page.get_by_role("dialog").wait_for()
+            self.look(visitor, "a question before archiving")
+            page.get_by_role("dialog").get_by_role("button").first.click()
+            visitor.open("/dashboard/settings/api-keys")
+            page.get_by_label("Name").fill("Screenshots")
+            page.get_by_role("button", name="Make key").click()
+            page.locator("[aria-invalid], .wrong").first.wait_for()
+            self.look(visitor, "a refused API key")
+            page.get_by_role("checkbox").first.check()
+            page.get_by_role("button", name="Make key").click()
+            page.locator(".once").wait_for()
+            self.look(visitor, "a new secret")
+            self.finish(visitor)
+        self.long_names()
+
+    def long_names(self):
+        """A name as long as it can be, without a place to break it."""
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "admin"))
+            page = visitor.page
+            page.get_by_role("link", name="Harbour Dental").click()
+            page.get_by_label("Name").fill("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")
+            page.get_by_role("button", name="Rename").click()
+            page.get_by_role("status").first.wait_for()
+            self.look(visitor, "a client with a long name")
+            page.get_by_role("link", name="Appointment reminders").first.click()
+            page.get_by_label("Name").fill("Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz")
+            page.get_by_role("button", name="Save").click()
+            page.get_by_role("status").first.wait_for()
+            self.look(visitor, "a workflow with a long name")
+            self.visit(visitor, "a list with a long name", "/dashboard")
+            self.finish(visitor)
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "ben"))
+            page = visitor.page
+            if "Donau" not in page.get_by_role("heading", level=1).inner_text():
+                page.locator(".space summary").click()
+                page.locator(".space button").first.click()
+                page.get_by_role("heading", level=1, name="Donau").wait_for()
+            self.look(visitor, "a dashboard with long names")
+            self.visit(visitor, "runs with long names", "/portal/runs")
+            self.visit(visitor, "workflows with long names", "/portal/workflows")
+            self.finish(visitor)
