@@ -26,8 +26,12 @@ HERE = str(pathlib.Path(__file__).parent)
 def look_at_every_page(browser, demonstration):
     inspector = Inspector()
     walk = Walk(browser, demonstration, inspector)
-    walk.everything()
-    faults = walk.faults + inspector.faults + [f"nobody came to {pattern}" for pattern in walk.missed()]
+    broken_off = []
+    try:
+        walk.everything()
+    except Exception as error:
+        broken_off.append(f"the walk broke off: {said(error)}")
+    faults = walk.faults + inspector.faults + [f"nobody came to {pattern}" for pattern in walk.missed()] + broken_off
     weight, name = inspector.heaviest
     print(f"   {inspector.pages} pages, axe ran {inspector.checks} times; the heaviest, {name}, has {weight} bytes")
     return faults

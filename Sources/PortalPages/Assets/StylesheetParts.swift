@@ -44,7 +44,7 @@ extension Stylesheet {
         .rows > li > :first-child { flex: 1 1 10rem; min-width: 0; overflow-wrap: anywhere; }
         .rows strong, .rows strong a { color: var(--text); font-weight: 550; }
         .rows p { color: var(--muted); font-size: .875rem; }
-        .rows p .st { margin-inline-start: .375rem; }
+        .rows time + .st { margin-inline-start: .375rem; }
         .rows .plain { margin-inline: -.5rem; }
         .rows.deep > li { align-items: flex-start; padding-block: 1rem; }
         .rows .prose { color: inherit; }
