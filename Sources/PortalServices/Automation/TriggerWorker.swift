@@ -13,6 +13,7 @@ public final class TriggerWorker: Service {
     private let signal: WorkSignal
     private let delivered: WorkSignal?
     private let logger: Logger
+    private let recordingPauses: [Duration]
     private let claims = Mutex(Claims())
 
     /// How many requests are under way at once.
@@ -23,10 +24,21 @@ public final class TriggerWorker: Service {
     /// - Parameters:
     ///   - signal: Raise it when a run was asked for, and it is sent at once.
     ///   - delivered: Raised when an engine took a request: what it has to tell of the run comes soon.
-    public init(
+    public convenience init(
         queue: any TriggerQueue, sender: any TriggerSending, signal: WorkSignal, delivered: WorkSignal? = nil,
         logger: Logger
     ) {
+        self.init(
+            queue: queue, sender: sender, signal: signal, delivered: delivered, logger: logger,
+            recordingPauses: [.milliseconds(100), .seconds(1), .seconds(3), .seconds(6)])
+    }
+
+    /// - Parameter recordingPauses: How long to wait before an outcome that could not be recorded is recorded again.
+    init(
+        queue: any TriggerQueue, sender: any TriggerSending, signal: WorkSignal, delivered: WorkSignal? = nil,
+        logger: Logger, recordingPauses: [Duration]
+    ) {
+        self.recordingPauses = recordingPauses
         self.queue = queue
         self.sender = sender
         self.signal = signal
@@ -96,30 +108,33 @@ public final class TriggerWorker: Service {
 
     /// Records an outcome, even if this task was canceled meanwhile: once a request may have been sent, that must be known.
     ///
-    /// While the disk refuses, it is tried again. A job whose outcome cannot be recorded is not touched any more by this process, so
-    /// that nothing is sent twice; `nil` then.
+    /// While the disk refuses, it is tried again, until the worker is to end; an outbox that refuses for another reason is not asked
+    /// forever. A job whose outcome cannot be recorded is not touched any more by this process, so that nothing is sent twice; `nil` then.
     private func settle(_ dispatch: TriggerDispatch, _ outcome: TriggerOutcome) async -> TriggerNextStep? {
-        let recording = Task { () -> TriggerNextStep? in
-            for pause in Self.recordingPauses {
-                do {
-                    return try await queue.settle(dispatch, outcome)
-                } catch {
-                    logger.error(
-                        "What came of a request to an engine could not be recorded",
-                        metadata: [
-                            "job": "\(dispatch.job.id)", "agency": "\(dispatch.job.agency)", "error": "\(error)",
-                        ])
-                    try? await Task.sleep(for: pause)
-                }
+        var pauses = recordingPauses[...]
+        while true {
+            do {
+                return try await Task { try await queue.settle(dispatch, outcome) }.value
+            } catch {
+                logger.error(
+                    "What came of a request to an engine could not be recorded",
+                    metadata: [
+                        "job": "\(dispatch.job.id)", "agency": "\(dispatch.job.agency)", "error": "\(error)",
+                    ])
+                guard let pause = pauses.popFirst() ?? furtherPause(after: error) else { break }
+                _ = await Task { try await Task.sleep(for: pause) }.result
             }
-            return nil
         }
-        let next = await recording.value
-        if next == nil { abandon(dispatch.job) }
-        return next
+        abandon(dispatch.job)
+        return nil
     }
 
-    private static let recordingPauses: [Duration] = [.milliseconds(100), .seconds(1), .seconds(3), .seconds(6), .zero]
+    private func furtherPause(after error: any Error) -> Duration? {
+        guard case StorageError.unavailable = error, !Task.isShuttingDownGracefully, !Task.isCancelled else {
+            return nil
+        }
+        return recordingPauses.last
+    }
 
     /// No addresses, no answers, no secrets.
     private static func metadata(

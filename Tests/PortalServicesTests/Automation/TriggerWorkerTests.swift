@@ -1,9 +1,10 @@
 import Logging
 import PortalCore
-import PortalServices
 import ServiceLifecycle
 import Synchronization
 import Testing
+
+@testable import PortalServices
 
 struct TriggerWorkerTests {
     private let fixture: Fixture
@@ -158,6 +159,40 @@ struct TriggerWorkerTests {
         #expect(sender.sent == [job(1).id])
     }
 
+    @Test func `while the disk refuses, an outcome is recorded again and again, however long it takes`() async throws {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)], failingToSettle: 40,
+            failure: StorageError.unavailable("the disk is full"))
+        let sender = TestSender()
+        let worker = TriggerWorker(
+            queue: queue, sender: sender, signal: signal, logger: .silent, recordingPauses: [.milliseconds(2)])
+        try await withService(worker) {
+            try await eventually { queue.settled.count == 1 }
+        }
+
+        #expect(sender.sent == [job(1).id])
+    }
+
+    @Test func `an outcome that the outbox refuses for good is given up, and what it is of is not sent again`()
+        async throws
+    {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1), job(2)], failingToSettle: 2,
+            failure: StorageError.notFound)
+        let sender = TestSender()
+        let worker = TriggerWorker(
+            queue: queue, sender: sender, signal: signal, logger: .silent, recordingPauses: [])
+        try await withService(worker) {
+            try await eventually { sender.sent.count == 2 }
+            queue.add(job(3))
+            signal.raise()
+            try await eventually { queue.settled.count == 1 }
+        }
+
+        #expect(queue.settled.keys.sorted() == [job(3).id])
+        #expect(sender.sent.count == 3)
+    }
+
     @Test func `a queue that cannot be read is read again`() async throws {
         let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1)], failingToRead: 1)
         try await withWorker(queue, TestSender()) {
@@ -212,17 +247,19 @@ final class TestQueue: TriggerQueue {
     private let template: TriggerDispatch
     private let failingToBegin: Set<Outbox.ID>
     private let withdrawn: Set<Outbox.ID>
+    private let failure: any Error
     private let state: Mutex<State>
 
     init(
         _ template: TriggerDispatch, _ jobs: [TriggerJob], failingToBegin: Set<Outbox.ID> = [],
-        withdrawn: Set<Outbox.ID> = [], failingToSettle: Int = 0, failingToRead: Int = 0,
+        withdrawn: Set<Outbox.ID> = [], failingToSettle: Int = 0, failure: any Error = Broken(), failingToRead: Int = 0,
         readsTake: Duration = .zero, retries: [Duration] = []
     ) {
         self.readsTake = readsTake
         self.template = template
         self.failingToBegin = failingToBegin
         self.withdrawn = withdrawn
+        self.failure = failure
         state = Mutex(
             State(
                 jobs: jobs.map { ($0, .now) }, failingToSettle: failingToSettle, failingToRead: failingToRead,
@@ -274,7 +311,7 @@ final class TestQueue: TriggerQueue {
         return try state.withLock { state in
             if state.failingToSettle > 0 {
                 state.failingToSettle -= 1
-                throw Broken()
+                throw failure
             }
             state.settled[dispatch.job.id, default: []].append(outcome)
             state.jobs.removeAll { $0.job.id == dispatch.job.id }
