@@ -57,6 +57,10 @@ struct Lobby: Sendable {
                 agent: call.request.head.headerFields[.userAgent] ?? "")
         } catch is PasswordQueueFull {
             return .notLetIn(.busy)
+        } catch {
+            // The failure is ours: nobody is locked out for a disk that was full.
+            dispatcher.gate.succeeded(attempt)
+            throw error
         }
         switch outcome {
         case .unknownHost: return .unknownHost

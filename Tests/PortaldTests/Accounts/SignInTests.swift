@@ -160,6 +160,21 @@ import Testing
         }
     }
 
+    @Test func `a try that failed for a fault of ours is not counted`() async throws {
+        var settings = Town.Settings()
+        settings.http.signInLimits.address = RateLimit(burst: 1, oneEvery: .seconds(60))
+        try await Town.open(settings) { town in
+            let client = town.north.person(.client)
+            try await town.alter(
+                "CREATE TRIGGER refusal BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            for _ in 0..<3 {
+                #expect(try await Browser(.nobody, in: town).signIn(client.email, client.password).status == 500)
+            }
+            try await town.alter("DROP TRIGGER refusal")
+            #expect(try await Browser(.nobody, in: town).signIn(client.email, client.password).status == 303)
+        }
+    }
+
     private struct Tried {
         let answer: Answer
         let derivations: Int

@@ -1,6 +1,8 @@
 import PortalCore
 import Testing
 
+@testable import PortalStore
+
 extension Town {
     /// Takes a client's membership away, as staff do.
     func remove(_ cast: Cast, from number: Int) async throws {
@@ -8,6 +10,13 @@ extension Town {
         let path = "/dashboard/clients/\(north.place(number).workspace)/members/\(north.person(cast).user)/removal"
         let answer = try await owner.post(path)
         #expect(answer.status == 303, "removing \(cast) → \(answer.status)")
+    }
+
+    /// Changes the schema under everybody's feet, as no operator should.
+    func alter(_ sql: String) async throws {
+        try await storage.write { transaction in
+            try #require(transaction as? SQLiteTransaction).database.execute(sql)
+        }
     }
 
     func suspend(_ cast: Cast) async throws {
