@@ -15,16 +15,17 @@ CUT_OFF = (OSError, urllib.error.URLError, http.client.HTTPException)
 
 
 class Refused(Exception):
-    """503: nothing is promised."""
+    """An answer that promises nothing: 503, or what else the fault of the day is answered with."""
 
 
 class Crowd:
     """The clients of one round."""
 
-    def __init__(self, promises, seed, tolerates_refusals=False):
+    def __init__(self, promises, seed, refusals=()):
+        """`refusals` are the statuses that clients are told while a fault lasts; without any, only the kill cuts them off."""
         self.promises = promises
         self.house = promises.house
-        self.tolerates_refusals = tolerates_refusals
+        self.refusals = refusals
         self.is_over = threading.Event()
         self.flaw = None
         jobs = [self.report, self.report, self.press, self.sign_in]
@@ -55,7 +56,7 @@ class Crowd:
                 self.is_over.wait(0.05)
             except CUT_OFF:
                 # Only the kill cuts off; then there is nobody left to ask.
-                if not self.tolerates_refusals:
+                if not self.refusals:
                     return
                 self.is_over.wait(0.05)
                 steps = job(random, name + "'")
@@ -67,7 +68,7 @@ class Crowd:
     def ask(self, browser, path, fields=None, **options):
         """One request. What is no acknowledgement raises."""
         status, text, location = browser.request(path, fields, **options)
-        if status == 503 and self.tolerates_refusals:
+        if status in self.refusals:
             with self.promises.lock:
                 self.promises.refused += 1
             raise Refused()
@@ -97,9 +98,14 @@ class Crowd:
                 body, type = json.dumps(reports), "application/json"
             else:
                 body, type = "\n".join(map(json.dumps, reports)), "application/x-ndjson"
-            _, text, _ = self.ask(
-                browser, f"/api/v1/runs?workspace={self.house.workspace}", body=body.encode(), method="POST",
-                headers={**self.house.bearer, "Content-Type": type})
+            try:
+                _, text, _ = self.ask(
+                    browser, f"/api/v1/runs?workspace={self.house.workspace}", body=body.encode(), method="POST",
+                    headers={**self.house.bearer, "Content-Type": type})
+            except Refused:
+                for external in batch:
+                    promises.reported[external].was_refused = True
+                raise
             results = json.loads(text)["results"]
             if len(results) != len(batch):
                 raise Broken(f"{len(batch)} reports, {len(results)} results")
@@ -130,7 +136,7 @@ class Crowd:
             try:
                 press = load_form(self.house, browser, random.choice(("once", "again")))
             except AssertionError as flaw:
-                if self.tolerates_refusals and "503" in str(flaw):
+                if any(str(flaw).endswith(f": {status}") for status in self.refusals):
                     raise Refused() from flaw
                 raise
             with promises.lock:

@@ -20,6 +20,8 @@ class Engine:
         self.receipts = collections.defaultdict(list)  # by run: (message id, what was answered)
         self.flaws = []
         self.secret = ""
+        self.may_answer = threading.Event()  # Cleared, it keeps every request waiting.
+        self.may_answer.set()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
@@ -59,6 +61,7 @@ class Engine:
                     return
                 if mood == "late":
                     time.sleep(pause)
+                engine.may_answer.wait()
                 try:
                     self.send_response(503 if mood == "later" else 202)
                     self.send_header("Content-Length", "0")

@@ -68,6 +68,11 @@ class Daemon:
         self.process.kill()
         self.process.wait()
 
+    def abandon(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
     def stop(self):
         """Asks it to end; it must, with status 0."""
         self.process.send_signal(signal.SIGTERM)

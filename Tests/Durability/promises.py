@@ -18,6 +18,7 @@ class Reported:
         self.known = None  # The furthest status that was acknowledged.
         self.sent = set()  # Further ones that were sent, and of which no answer came.
         self.steps = 0
+        self.was_refused = False  # Its only report was answered with 503.
 
     def fits(self, status):
         return status == self.known or status in self.sent
@@ -48,9 +49,8 @@ class Promises:
         self.deliveries = {}
         self.sessions = []  # Since the last check: cookies, and whether they are still good (`None`: nobody can know).
         self.counts = {"reports": 0, "presses": 0, "double presses": 0, "sign-ins": 0, "sign-outs": 0}
-        self.unanswered = 0
         self.refused = 0  # Answers that promised nothing: 503.
-        self.resurrected = 0  # Reports that were answered with 503 and are there all the same.
+        self.resurrected = 0  # Runs whose only report was answered with 503, and which are there all the same.
 
     def count(self, what, by=1):
         with self.lock:
@@ -97,6 +97,7 @@ class Promises:
             raise Broken(f"{name} was run {report.run} and is {row['id']}")
         if row["status"] != report.known:
             report.steps = 0
+            self.resurrected += report.known is None and report.was_refused
         report.run, report.known, report.sent = row["id"], row["status"], set()
 
     def press_again(self):

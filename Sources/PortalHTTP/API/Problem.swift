@@ -25,8 +25,10 @@ struct Problem: Error, Hashable, Sendable {
         status: .contentTooLarge, code: "too-large", title: "The body is larger than is taken here.")
     static let tooSlow = Problem(
         status: .requestTimeout, code: "too-slow", title: "The body did not arrive in time.")
+    /// Nothing is promised: where a disk fails in the midst of a commit, what was sent may be found stored after all.
     static let unavailable = Problem(
-        status: .serviceUnavailable, code: "unavailable", title: "Nothing was stored. Ask again in a moment.")
+        status: .serviceUnavailable, code: "unavailable", title: "This cannot be done right now. Ask again in a moment."
+    )
     static let internalError = Problem(
         status: .internalServerError, code: "internal-error",
         title: "Something went wrong here, and nothing was stored.")
