@@ -1,3 +1,5 @@
+import HTTPTypes
+import Logging
 import PortalHTTP
 import Testing
 
@@ -16,6 +18,29 @@ struct RequestLogTests {
         #expect(routes.pattern(of: "/portal/workflows/new") == "/portal/workflows/new")
         #expect(routes.pattern(of: "/portal/workflows/wfl_1/runs/run_1?x") == "/portal/workflows/:workflow/runs/:run")
         #expect(routes.pattern(of: "/portal/nowhere/at/all") == nil)
+    }
+
+    @Test func `what somebody asked for is in no line, whether it is there or not`() async throws {
+        try await Town.open { town in
+            let dispatcher = Dispatcher(town.portal, logger: Logger(label: "unheard") { _ in SwiftLogNoOpLogHandler() })
+            let log = RequestLog(of: dispatcher, logger: town.logger())
+            let before = town.notebook.lines.count
+            let workflow = town.north.place(1).startable
+            for path in [
+                "/portal/workflows/\(workflow)?token=whisper", "/reset/whisper", "/sign-in?email=nora@mail.example",
+            ] {
+                let head = HTTPRequest(
+                    method: .get, scheme: "http", authority: House.host(of: .north), path: path,
+                    headerFields: [.cookie: "session=whisper", .userAgent: "whisper"])
+                _ = await log.answer(PortalRequest(head: head))
+            }
+            let lines = town.notebook.lines.dropFirst(before)
+            #expect(lines.count == 3)
+            #expect(lines.first?.contains("/portal/workflows/:workflow") == true)
+            for line in lines {
+                #expect(!line.contains(workflow.description) && !line.contains("whisper") && !line.contains("nora"))
+            }
+        }
     }
 
     @Test func `every route is found by its own pattern`() {

@@ -88,6 +88,23 @@ import Testing
         }
     }
 
+    @Test func `27: a workspace that was put away leaves the switcher of whoever has another`() async throws {
+        try await Town.open { town in
+            let browser = Browser(.both, in: town)
+            let switched = try await browser.post("/portal/switch", [("workspace", "\(town.north.place(2).workspace)")])
+            #expect(switched.status == 303)
+            func others() async throws -> [Marker] {
+                Marker.all(in: try await browser.get("/portal").everything).filter { $0.belonging.place == 1 }
+            }
+            #expect(try await !others().isEmpty)
+
+            let archival = "/dashboard/clients/\(town.north.place(1).workspace)/archival"
+            #expect(try await Browser(.owner, in: town).post(archival).status == 303)
+
+            #expect(try await others().isEmpty)
+        }
+    }
+
     @Test func `27: a workspace that was put away is gone for its clients`() async throws {
         try await Town.open { town in
             let place = town.north.place(1)
