@@ -80,8 +80,8 @@ extension Stylesheet {
         .quiet, .hint, dt { color: var(--muted); }
         .small, .hint, dt, .crumb, .legend { font-size: .8125rem; }
         .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-        .skip { position: fixed; inset: .5rem auto auto .5rem; z-index: 9; padding: .5rem 1rem; background: var(--primary); color: var(--on-primary); transform: translateY(-4rem); }
-        .skip:focus { transform: none; }
+        .skip { position: fixed; inset: .5rem auto auto .5rem; z-index: 9; padding: .5rem 1rem; background: var(--primary); color: var(--on-primary); }
+        .skip:not(:focus) { clip-path: inset(50%); }
 
         /* The bar: across the top of a phone, down the side of a desk. */
         .bar { position: sticky; top: 0; z-index: 2; gap: .75rem; height: 3.5rem; padding: 0 1rem; background: var(--background); border-bottom: 1px solid var(--line); }
@@ -181,6 +181,7 @@ extension Stylesheet {
         .note > div { flex: 1; min-width: 0; }
         .note + .note { margin-top: .5rem; }
         .note strong { font-weight: 600; }
+        .note .spread > :first-child { flex: 1 1 18rem; }
         .note li + li { margin-top: .5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
         .note.warn { background: var(--warn-tint); }
         .note.bad { background: var(--bad-tint); }

@@ -35,8 +35,8 @@ extension Stylesheet {
             .facing { display: flex; align-items: baseline; gap: .875rem; text-align: start; }
             .facing > :first-child { flex: none; }
             .rows > li > .st { flex-basis: 100%; }
-            .keep { font-size: .875rem; }
-            .table.keep td:first-child { min-width: 5rem; }
+            .keep { font-size: .8125rem; }
+            .table.keep td:first-child { min-width: 4rem; }
             .keep tr > :not(:first-child, :last-child) { padding-inline: .375rem; }
         }
         .rows > li { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; padding: .75rem 1.125rem; }

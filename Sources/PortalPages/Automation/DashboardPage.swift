@@ -79,10 +79,14 @@ public struct DashboardPage: PageView {
     }
 
     private static func concerns(_ dashboard: ClientDashboard, _ formats: Formats) -> [Concern] {
-        var concerns = (dashboard.brokenConnections ?? []).map { connection in
-            Concern(
-                text: .dashboard(.brokenConnection(name: connection.name)), action: .dashboard(.fixConnection),
-                path: .portal(.connection(connection.id)))
+        var concerns: [Concern] = []
+        let broken = dashboard.brokenConnections ?? []
+        if let first = broken.first {
+            concerns.append(
+                Concern(
+                    text: .dashboard(.brokenConnections(names: broken.map(\.name))),
+                    action: .dashboard(.seeConnections(count: broken.count)),
+                    path: broken.count == 1 ? .portal(.connection(first.id)) : .portal(.connections)))
         }
         if let overdue = dashboard.overdue, !overdue.isEmpty {
             concerns.append(

@@ -8,9 +8,10 @@ public enum DashboardPhrase: Hashable, Sendable {
     case owed
     case nothingOwed
     case startSomething
-    case brokenConnection(name: String)
+    case brokenConnections(names: [String])
     case overdueAmount(String)
-    case fixConnection, seeInvoices
+    case seeConnections(count: Int)
+    case seeInvoices
     case chart, chartEmpty(days: Int)
     /// The chart in one sentence.
     case chartSummary(days: Int, succeeded: Int, failed: Int)

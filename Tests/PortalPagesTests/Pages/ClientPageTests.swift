@@ -51,6 +51,21 @@ struct ClientPageTests {
         #expect(choices.map { $0["value"] } == [world.otherWorkspace.id.description])
     }
 
+    @Test func `one broken connection leads to itself, several together to their list`() throws {
+        for count in 0...3 {
+            let broken = world.connections.filter(\.health.isBroken).prefix(count)
+            let dashboard = ClientDashboard(
+                activeWorkflowCount: nil, periods: nil, recentRuns: nil, triggers: nil,
+                brokenConnections: broken.map { ClientConnection($0, workflowNames: []) }, owed: nil, overdue: nil,
+                forms: nil)
+            let page = try PageParser(DashboardPage(dashboard, world.client(), token: world.secret).html())
+            let links = page.elements.filter { $0.name == "a" && $0.path.contains("li") && $0.path.contains("main") }
+            let expected = count == 1 ? Path.portal(.connection(broken[broken.startIndex].id)) : .portal(.connections)
+            #expect(links.compactMap { $0["href"] } == (count == 0 ? [] : [expected.text]))
+            for connection in broken { #expect(page.texts.contains { $0.text.contains(connection.name) }) }
+        }
+    }
+
     @Test func `each button that starts something carries a token of its own`() throws {
         var count: UInt8 = 0
         let page = try PageParser(

@@ -10,9 +10,12 @@ extension English {
         case .owed: "To pay"
         case .nothingOwed: "Nothing"
         case .startSomething: "Run now"
-        case .brokenConnection(let name): "The connection “\(name)” needs you before workflows can use it again."
+        case .brokenConnections(let names):
+            names.count == 1
+                ? "The connection “\(names[0])” needs you before workflows can use it again."
+                : "\(number(names.count)) connections need you before workflows can use them again: \(names.joined(separator: ", "))."
         case .overdueAmount(let amount): "\(amount) is past its due date."
-        case .fixConnection: "See the connection"
+        case .seeConnections(let count): count == 1 ? "See the connection" : "See connections"
         case .seeInvoices: "See invoices"
         case .chart: "Runs per day"
         case .chartEmpty(let days): "No run has ended in the last \(plural(days, "day", "days"))."
