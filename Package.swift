@@ -5,10 +5,14 @@ import PackageDescription
 // with only the packages they need. Unset, the whole house is built.
 let chosen = Context.environment["PORTAL_MODULES"].map { Set($0.split(separator: ",").map(String.init)) }
 
-let settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-]
+// `Scripts/fuzz` builds with this set: our own code then reports its paths to a fuzzer, and is checked for memory errors.
+let isFuzzing = Context.environment["PORTAL_FUZZING"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (isFuzzing ? [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])] : [])
 
 // A package that wants the rules alone depends on this one with `traits: []`: then nothing else is even fetched.
 let served: TargetDependencyCondition? = .when(traits: ["Server"])
@@ -96,6 +100,15 @@ if chosen == nil || chosen?.contains("portald") == true {
             dependencies: everyModule + ["portald", hummingbird, httpClient, httpTypes, log, nioHTTP],
             swiftSettings: settings),
     ]
+}
+if isFuzzing {
+    targets.append(
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: ["PortalCore", "PortalServices", "PortalPages", "PortalHTTP", httpTypes],
+            path: "Tests/Fuzzing",
+            exclude: ["Corpus"], swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
 }
 
 let package = Package(
