@@ -1,0 +1,146 @@
+import Foundation
+import GRDBSQLite
+import PortalCore
+
+/// The C API alone, on a database of the portal's own schema: prepared statements, one transaction a batch, each as
+/// durable as the portal's.
+final class BareSQLite {
+    private let handle: OpaquePointer
+    private let house: PortalHouse
+    private let run: OpaquePointer
+    private let step: OpaquePointer
+    private let tally: OpaquePointer
+    private var serial: UInt64 = 0
+
+    init(path: String, house: PortalHouse) throws {
+        var opened: OpaquePointer?
+        guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
+            let opened
+        else { throw CocoaError(.fileReadUnknown) }
+        handle = opened
+        self.house = house
+        for pragma in [
+            "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -8192",
+            "wal_autocheckpoint = 2000",
+        ] { try Self.check(sqlite3_exec(opened, "PRAGMA \(pragma)", nil, nil, nil), opened) }
+        run = try Self.prepare(
+            """
+            INSERT INTO run (agency_id, workspace_id, listed_at, id, workflow_id, status, reported_status, attempt,
+                status_at, started_at, ended_at, origin, delivery, engine_id, external_id, heard_at, silent_at, tally_hour)
+            VALUES (?1, ?2, ?3, ?4, ?5, 'succeeded', 'succeeded', 1, ?6, ?7, ?6, 'engine', NULL, ?8, ?9, ?10, NULL, ?11)
+            """, opened)
+        step = try Self.prepare(
+            """
+            INSERT INTO step (workspace_id, run_id, position, name, kind, status, started_at, ended_at, summary)
+            VALUES (?1, ?2, ?3, ?4, 'http', 'succeeded', ?5, ?6, '')
+            """, opened)
+        tally = try Self.prepare(
+            """
+            INSERT INTO run_tally (workspace_id, workflow_id, hour, succeeded, failed, canceled)
+            VALUES (?1, ?2, ?3, 1, 0, 0)
+            ON CONFLICT (workspace_id, workflow_id, hour) DO UPDATE SET succeeded = succeeded + 1
+            """, opened)
+    }
+
+    deinit {
+        for statement in [run, step, tally] { sqlite3_finalize(statement) }
+        sqlite3_close_v2(handle)
+    }
+
+    func write(_ shape: BatchShape) throws {
+        try Self.check(sqlite3_exec(handle, "BEGIN IMMEDIATE", nil, nil, nil), handle)
+        let now = SystemClockReading.now
+        for index in shape.externalIDs.indices {
+            serial += 1
+            let created = shape.createdAt[index].milliseconds
+            // Ordered by time like the portal's, with bits that scatter like random ones.
+            let id = (UInt64(bitPattern: created) << 16 | serial & 0xFFFF, serial &* 0x9E37_79B9_7F4A_7C15)
+            let ended = shape.endedAt(index)
+            bind(run, 1, house.agency)
+            bind(run, 2, shape.workspace)
+            sqlite3_bind_int64(run, 3, created)
+            bind(run, 4, bits: id)
+            bind(run, 5, shape.workflows[index])
+            sqlite3_bind_int64(run, 6, ended.milliseconds)
+            sqlite3_bind_int64(run, 7, shape.startedAt(index).milliseconds)
+            bind(run, 8, house.engine)
+            bind(run, 9, text: shape.externalIDs[index])
+            sqlite3_bind_int64(run, 10, now)
+            sqlite3_bind_int64(run, 11, ended.startOfHour.milliseconds)
+            try finish(run)
+            for position in 0..<shape.steps {
+                bind(step, 1, shape.workspace)
+                bind(step, 2, bits: id)
+                sqlite3_bind_int64(step, 3, Int64(position))
+                bind(step, 4, text: shape.stepName(position))
+                sqlite3_bind_int64(step, 5, shape.startedAt(index).milliseconds)
+                sqlite3_bind_int64(step, 6, ended.milliseconds)
+                try finish(step)
+            }
+            bind(tally, 1, shape.workspace)
+            bind(tally, 2, shape.workflows[index])
+            sqlite3_bind_int64(tally, 3, ended.startOfHour.milliseconds)
+            try finish(tally)
+        }
+        try Self.check(sqlite3_exec(handle, "COMMIT", nil, nil, nil), handle)
+    }
+
+    /// What lies in the two files: runs, steps, and the sum of what was counted.
+    func counts(inFileOf path: String) throws -> (portal: [Int64], bare: [Int64]) {
+        try Self.check(sqlite3_exec(handle, "ATTACH '\(path)' AS portal", nil, nil, nil), handle)
+        func counts(_ schema: String) throws -> [Int64] {
+            let statement = try Self.prepare(
+                """
+                SELECT (SELECT count(*) FROM \(schema).run), (SELECT count(*) FROM \(schema).step),
+                    (SELECT sum(succeeded) FROM \(schema).run_tally)
+                """, handle)
+            defer { sqlite3_finalize(statement) }
+            guard sqlite3_step(statement) == SQLITE_ROW else { return [] }
+            return (0..<3).map { sqlite3_column_int64(statement, $0) }
+        }
+        return (try counts("portal"), try counts("main"))
+    }
+
+    private func bind<Entity>(_ statement: OpaquePointer, _ index: Int32, _ id: Identifier<Entity>) {
+        bind(statement, index, bits: (id.high, id.low))
+    }
+
+    private func bind(_ statement: OpaquePointer, _ index: Int32, bits: (UInt64, UInt64)) {
+        withUnsafeBytes(of: (bits.0.bigEndian, bits.1.bigEndian)) {
+            _ = sqlite3_bind_blob(statement, index, $0.baseAddress, 16, Self.copied)
+        }
+    }
+
+    private func bind(_ statement: OpaquePointer, _ index: Int32, text: String) {
+        sqlite3_bind_text(statement, index, text, -1, Self.copied)
+    }
+
+    private func finish(_ statement: OpaquePointer) throws {
+        let code = sqlite3_step(statement)
+        guard code == SQLITE_DONE else { return try Self.check(code, handle) }
+        sqlite3_reset(statement)
+    }
+
+    private static func prepare(_ sql: String, _ handle: OpaquePointer) throws -> OpaquePointer {
+        var statement: OpaquePointer?
+        try check(sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil), handle)
+        guard let statement else { throw CocoaError(.fileReadUnknown) }
+        return statement
+    }
+
+    private static func check(_ code: Int32, _ handle: OpaquePointer) throws {
+        guard code == SQLITE_OK else {
+            throw NSError(
+                domain: "SQLite", code: Int(code),
+                userInfo: [NSLocalizedDescriptionKey: String(cString: sqlite3_errmsg(handle))])
+        }
+    }
+
+    /// SQLITE_TRANSIENT, a macro that Swift does not see.
+    private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+}
+
+/// The present moment in milliseconds since 1970.
+private enum SystemClockReading {
+    static var now: Int64 { Int64(Date.now.timeIntervalSince1970 * 1_000) }
+}
