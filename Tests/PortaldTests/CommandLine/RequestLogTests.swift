@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import PortalCore
 import PortalHTTP
 import Testing
 
