@@ -7,7 +7,7 @@ link does not lead to (a refused form, an open menu, a question).
 import re
 import urllib.parse
 
-from browsing import Visitor
+from browsing import PHONE, Visitor
 
 STATUSES = ["queued", "running", "waiting", "succeeded", "failed", "canceled", "unknown"]
 
@@ -117,6 +117,9 @@ class Walk:
             page = visitor.page
             page.locator(".space summary").click()
             self.look(visitor, "the switcher open")
+            page.set_viewport_size(PHONE)
+            page.get_by_role("button", name="Menu").click()
+            self.look(visitor, "the menu of a phone open")
             visitor.open("/portal/account")
             page.get_by_label("Current password").fill("wrong")
             page.get_by_label("New password", exact=True).fill("short")

@@ -37,8 +37,9 @@ extension Stylesheet {
             .rows > li > .st { flex-basis: 100%; }
             .keep { font-size: .8125rem; }
             .table.keep td:first-child { min-width: 4rem; }
-            .keep tr > :not(:first-child, :last-child) { padding-inline: .375rem; }
+            .keep :is(td, th) { padding-inline: .375rem; }
         }
+        @container (max-width: 17rem) { .keep, .keep th { font-size: .75rem; } }
         .rows > li { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; padding: .75rem 1.125rem; }
         .rows > li + li { border-top: 1px solid var(--line); }
         .rows > li > :first-child { flex: 1 1 10rem; min-width: 0; overflow-wrap: anywhere; }
