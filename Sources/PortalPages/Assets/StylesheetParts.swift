@@ -11,7 +11,7 @@ extension Stylesheet {
         .table :is(td, th):first-child { padding-inline-start: 1.125rem; }
         .table :is(td, th):last-child { padding-inline-end: 1.125rem; }
         .table .end, .list tr > :last-child { text-align: end; white-space: nowrap; }
-        .table time { white-space: nowrap; }
+        .table :is(time, [title]) { white-space: nowrap; }
         .list .st { white-space: normal; }
         .table tfoot td { border-top: 1px solid var(--line); font-weight: 600; }
         .wide td:first-child { width: 42%; }
@@ -45,7 +45,7 @@ extension Stylesheet {
         .rows > li > :first-child { flex: 1 1 10rem; min-width: 0; overflow-wrap: anywhere; }
         .rows strong, .rows strong a { color: var(--text); font-weight: 550; }
         .rows p { color: var(--muted); font-size: .875rem; }
-        .rows time + .st { margin-inline-start: .375rem; }
+        .rows [title] + .st { margin-inline-start: .375rem; }
         .rows .plain { margin-inline: -.5rem; }
         .rows.deep > li { align-items: flex-start; padding-block: 1rem; }
         .rows .prose { color: inherit; }

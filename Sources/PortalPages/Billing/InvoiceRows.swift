@@ -76,10 +76,10 @@ extension HTML {
         }
     }
 
-    /// A due date as days from now, with the day itself for machines and on pointing.
+    /// A due date as days from now, with the day itself on pointing.
     mutating func due(_ date: Instant) {
         let days = formats.daysUntil(date)
         let phrase = Phrase.billing(days < 0 ? .overdueSince(days: -days) : .dueIn(days: days))
-        element(.time, MachineTime(date), Words(.title, formats.day(date)), say: phrase)
+        element(.span, Words(.title, formats.day(date)), say: phrase)
     }
 }

@@ -1,9 +1,9 @@
 import PortalCore
 
 extension HTML {
-    /// A moment in words such as `3 minutes ago`, with the exact time for machines and on pointing.
+    /// A moment in words such as `3 minutes ago`, with its day and time on pointing. A list has fifty of them: they are kept short.
     mutating func relative(_ instant: Instant) {
-        element(.time, MachineTime(instant), Words(.title, formats.moment(instant)), text: formats.relative(instant))
+        element(.span, Words(.title, formats.moment(instant)), text: formats.relative(instant))
     }
 
     /// A moment with its day and time.
