@@ -21,14 +21,6 @@ public enum Standing: Hashable, Sendable {
         /// No membership of theirs is of this place.
         case stranger
     }
-
-    /// Whether this is no standing at all.
-    public var isNobody: Bool {
-        switch self {
-        case .staff, .client: false
-        case .nobody: true
-        }
-    }
 }
 
 extension Standing {

@@ -241,6 +241,10 @@ import Testing
             ),
 
             (line(resource: "[]"), "resource: must be of kind object"),
+            (
+                line(action: "profile.edit", resource: #"{"type":"user","id":"u1","agency":"a1"}"#),
+                "resource.agency: unknown field"
+            ),
             (line(resource: #"{"id":"i1"}"#), "resource.type: missing"),
             (
                 line(resource: #"{"id":"i1","type":"key"}"#),

@@ -92,10 +92,19 @@ import Testing
             [
                 .suspended, .invited, .removed, .notAMember, .staffOnly, .clientsOnly, .ownerOnly, .ownerOrAdminOnly,
                 .keysOnly, .notOwnProfile, .workspaceArchived, .notPublished, .notClientTriggerable, .invoiceNotIssued,
-                .invoiceNotOpen, .otherResourceType,
+                .invoiceNotOpen, .otherResourceType, .keyLacksPermission,
             ] + Area.allCases.map(Denial.outsideArea)
         let codes = denials.map(\.code) + Allowance.allCases.map(\.code)
         #expect(Set(codes).count == codes.count)
+    }
+
+    @Test func `a fact that nobody gave is never in favour`() {
+        for archived in [false, true] {
+            let facts = AccessFacts(archived: archived)
+            #expect(!facts.published && !facts.clientTriggerable && facts.invoice == nil && !facts.ownProfile)
+        }
+        #expect(AccessFacts.none == AccessFacts(archived: false))
+        #expect(AccessFacts.profile(isOwn: true) == AccessFacts(archived: false, ownProfile: true))
     }
 
     @Test func `paused workflows are visible and disabled ones are not`() {

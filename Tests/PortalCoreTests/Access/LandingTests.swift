@@ -21,6 +21,17 @@ import Testing
         #expect(Landing.decide(.nobody(.stranger), doors: doors, remembered: 3) == .portal(2))
     }
 
+    @Test func `whoever is not staff lands where their workspaces are`() {
+        let door = Door(workspace: 1, status: .active, archived: false, joinedAt: 10)
+        let standings: [Standing] = [
+            .client(.all), .client([]), .nobody(.invited), .nobody(.removed), .nobody(.stranger),
+        ]
+        for standing in standings {
+            #expect(Landing.decide(standing, doors: [door], remembered: nil) == .portal(1))
+            #expect(Landing.decide(standing, doors: [Door](), remembered: 1) == .home)
+        }
+    }
+
     @Test func `who was removed from every workspace lands at home`() {
         let doors = [
             Door(workspace: 1, status: .removed, archived: false, joinedAt: 10),

@@ -72,6 +72,8 @@ import Testing
         #expect(standing([removed]) == .nobody(.removed))
         #expect(standing([invited, removed]) == .nobody(.invited))
         #expect(standing([removed, invited]) == .nobody(.invited))
+        #expect(standing([.client(workspace: 1, areas: .all, status: .invited)]) == .nobody(.invited))
+        #expect(standing([.account(agency: 1, role: .owner, status: .removed)]) == .nobody(.removed))
     }
 
     @Test func `an agency and a workspace of the same id are two places`() {

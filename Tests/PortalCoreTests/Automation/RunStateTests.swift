@@ -232,6 +232,29 @@ struct ReportSet: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test func `what is further on wins, whenever it was`() throws {
+        let ranked: [RunStatus] = [.queued, .unknown, .running, .succeeded]
+        for (index, further) in ranked.enumerated() {
+            for earlier in ranked[..<index] {
+                var state = RunState.queued
+                try state.merge(Sample.report(further, at: 1))
+                try state.merge(Sample.report(earlier, at: 2))
+                #expect(state.status == further)
+            }
+        }
+    }
+
+    @Test func `of two ends of one step the worse is shown, in either order`() throws {
+        let ends: [(RunStatus, RunStatus)] = [(.succeeded, .failed), (.failed, .canceled), (.succeeded, .canceled)]
+        for (better, worse) in ends {
+            for order in [[better, worse], [worse, better]] {
+                var state = RunState.queued
+                for status in order { try state.merge(Sample.report(.running, steps: [Sample.stepReport(0, status)])) }
+                #expect(state.steps[0]?.status == worse)
+            }
+        }
+    }
+
     @Test func `ranks put every final status above every other`() {
         for final in RunStatus.allCases where final.isFinal {
             for other in RunStatus.allCases {
