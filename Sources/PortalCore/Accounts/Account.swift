@@ -7,12 +7,22 @@ public struct Account {
     /// The session that asks; `nil` where an embedder brought its own sign-in.
     public var session: Session? { person.session }
 
+    /// Asks for no more than to be here: for pages that show nothing but who one is.
+    public func enter() throws { try decide() }
+
     /// One's own sessions, last used first, without the ended ones.
     public func sessions() throws -> [Session] {
         try decide()
         return try desk.snapshot.sessions(of: person.user.id, in: desk.agencyScope).filter {
             desk.sessionLifetime.admits(createdAt: $0.createdAt, lastUsedAt: $0.lastUsedAt, now: desk.now)
         }
+    }
+
+    /// Everything that the account page says.
+    public func overview() throws -> AccountOverview {
+        AccountOverview(
+            sessions: try sessions(), current: session?.id, secondFactor: try secondFactor(),
+            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices())
     }
 
     func withPassword() throws -> (user: User, password: PasswordHash?) {
@@ -39,7 +49,7 @@ public struct Account {
         public let account: Account
         let transaction: any Transaction
 
-        private var scope: AgencyScope { account.desk.agencyScope }
+        var scope: AgencyScope { account.desk.agencyScope }
 
         /// Changes one's name: one line, 1 to 100 bytes after cleaning.
         public func rename(_ name: String) throws {
@@ -48,6 +58,29 @@ public struct Account {
             guard !cleaned.isEmpty else { throw Refusal.invalid([FieldProblem("name", .missing)]) }
             try transaction.setName(cleaned, of: account.user.id, in: scope)
             try audit(detail: "name")
+        }
+
+        /// Chooses one's own language and time zone: a BCP 47 tag and an IANA name, or `nil` for the agency's.
+        ///
+        /// Which of them exist is for the caller to know; here they are bounded to what such names are made of.
+        public func choose(language: String?, timeZone: String?) throws {
+            try account.decide()
+            guard language.map(Self.isPlainName) ?? true else {
+                throw Refusal.invalid([FieldProblem("language", .notAnOption)])
+            }
+            guard timeZone.map(Self.isPlainName) ?? true else {
+                throw Refusal.invalid([FieldProblem("time-zone", .notAnOption)])
+            }
+            try transaction.set(language: language, timeZone: timeZone, of: account.user.id, in: scope)
+            try audit(detail: "language and time zone")
+        }
+
+        private static func isPlainName(_ text: String) -> Bool {
+            (1...64).contains(text.utf8.count)
+                && text.utf8.allSatisfy { byte in
+                    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                        || "-_/+".utf8.contains(byte)
+                }
         }
 
         /// Ends one of one's own sessions; one that is not theirs is left alone, with the same answer.
@@ -68,23 +101,58 @@ public struct Account {
             try transaction.endSession(session.id, of: account.user.id, in: scope)
         }
 
-        func setPassword(_ hash: PasswordHash, replacing old: PasswordHash?) throws {
+        func setPassword(_ hash: PasswordHash, replacing old: PasswordHash?) throws -> Secret? {
             try account.decide()
-            // Verified outside the transaction: what was verified must still be what is kept.
-            guard try transaction.user(account.user.id, in: scope)?.password == old else {
-                throw Refusal.notNow(.currentPasswordWrong)
-            }
+            try requireUnchanged(old)
             try transaction.setPassword(hash, of: account.user.id, in: scope)
             try transaction.endSessions(of: account.user.id, except: account.session?.id, in: scope)
             try audit(detail: "password")
+            return try renewSession()
         }
 
-        private func audit(detail: String) throws {
+        /// A password is verified outside the transaction: what was verified must still be what is kept.
+        func requireUnchanged(_ password: PasswordHash?) throws {
+            guard try transaction.user(account.user.id, in: scope)?.password == password else {
+                throw Refusal.notNow(.currentPasswordWrong)
+            }
+        }
+
+        /// Gives the session that asks a new secret; whoever may have learned the old one has nothing. `nil` without a session.
+        func renewSession() throws -> Secret? {
+            guard let session = account.session else { return nil }
+            let secret = account.desk.mint.secret()
+            let digest = account.desk.services.digests.digest(of: secret)
+            try transaction.renewSession(session.id, digest: digest, in: scope)
+            return secret
+        }
+
+        func audit(detail: String) throws {
             let entry = AuditEntry(
                 agency: scope.agency, at: account.desk.now, actor: .user(account.user.id), action: .profileEdit,
                 subject: account.user.id.description, workspace: nil, detail: detail)
             try transaction.append(entry, salt: account.desk.mint.bytes(16), in: scope)
         }
+    }
+}
+
+/// What a person's account page says beside who they are.
+public struct AccountOverview: Hashable, Sendable {
+    public let sessions: [Session]
+    /// The session that asks; `nil` where an embedder brought its own sign-in.
+    public let current: Session.ID?
+    public let secondFactor: SecondFactor?
+    public let mustHaveSecondFactor: Bool
+    public let notices: [NoticeChoice]
+
+    public init(
+        sessions: [Session], current: Session.ID?, secondFactor: SecondFactor?, mustHaveSecondFactor: Bool,
+        notices: [NoticeChoice]
+    ) {
+        self.sessions = sessions
+        self.current = current
+        self.secondFactor = secondFactor
+        self.mustHaveSecondFactor = mustHaveSecondFactor
+        self.notices = notices
     }
 }
 

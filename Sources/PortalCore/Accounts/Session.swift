@@ -9,13 +9,18 @@ public struct Session: Identified, Hashable, Sendable {
     public let lastUsedAt: Instant
     /// What the browser called itself, shortened, for the account page.
     public let agent: String
+    /// The network that it was opened from, without the part that names one machine, as in `203.0.113.0/24`.
+    public let network: String?
 
-    public init(id: ID, user: User.ID, createdAt: Instant, lastUsedAt: Instant, agent: String) {
+    public init(
+        id: ID, user: User.ID, createdAt: Instant, lastUsedAt: Instant, agent: String, network: String? = nil
+    ) {
         self.id = id
         self.user = user
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
         self.agent = agent
+        self.network = network
     }
 }
 
@@ -48,11 +53,17 @@ public struct SignedIn: Hashable, Sendable {
     public let role: AccountRole?
     /// Every membership of the agency's workspaces, whatever its status.
     public let memberships: [WorkspaceMembership]
+    /// Whether the user has a second factor; a session of one that has it was opened with it.
+    public let hasSecondFactor: Bool
 
-    public init(session: Session, user: User, role: AccountRole?, memberships: [WorkspaceMembership]) {
+    public init(
+        session: Session, user: User, role: AccountRole?, memberships: [WorkspaceMembership],
+        hasSecondFactor: Bool = false
+    ) {
         self.session = session
         self.user = user
         self.role = role
         self.memberships = memberships
+        self.hasSecondFactor = hasSecondFactor
     }
 }

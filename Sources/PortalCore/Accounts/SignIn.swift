@@ -3,6 +3,8 @@ extension Portal {
     public enum SignInOutcome: Sendable {
         /// The secret of the new session's cookie.
         case signedIn(Secret)
+        /// The password is right and the user has a second factor: the secret of the challenge that asks for its code.
+        case codeNeeded(Secret)
         /// Unknown, wrong, without a password or suspended: one answer, after equal work.
         case refused
         case unknownHost
@@ -11,9 +13,9 @@ extension Portal {
     /// Signs in with email and password at a host's agency.
     ///
     /// Whatever is wrong, exactly one derivation is done and the answer is the same. Throws ``PasswordQueueFull`` when too many
-    /// derivations wait.
+    /// derivations wait. Whether somebody has a second factor is looked up after their right password only.
     public func signIn(
-        email: EmailAddress, password: String, at host: HostName, agent: String
+        email: EmailAddress, password: String, at host: HostName, agent: String, network: String? = nil
     ) async throws -> SignInOutcome {
         let knock = Knock(host: host, identity: .nobody, remembered: nil)
         let found = try await visit(knock) { visit -> (known: Bool, candidate: SignInCandidate?) in
@@ -27,11 +29,10 @@ extension Portal {
         let verdict = try await services.passwords.verify(password, against: found.candidate?.password)
         guard let candidate = found.candidate, verdict != .wrong else { return .refused }
 
-        let secret = try await change(knock) { visit -> Secret? in
-            guard let visit, case .reception(let reception) = visit.entry else { return nil }
-            return try reception.openSession(for: (candidate.user, candidate.password), agent: agent)
+        return try await change(knock) { visit -> SignInOutcome in
+            guard let visit, case .reception(let reception) = visit.entry else { return .refused }
+            return try reception.admit((candidate.user, candidate.password), agent: agent, network: network)
         }
-        return secret.map(SignInOutcome.signedIn) ?? .refused
     }
 
     private struct SignInCandidate: Sendable {
@@ -42,8 +43,9 @@ extension Portal {
     /// Changes the visitor's own password: checks the current one, ends every other session of theirs.
     ///
     /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong``, ``Refusal/invalid(_:)`` for a new password that
-    /// may not be set, ``Refusal/notFound`` for a visitor who is not signed in.
-    public func changePassword(_ knock: Knock, current: String, new: String) async throws {
+    /// may not be set, ``Refusal/notFound`` for a visitor who is not signed in. Answers the session's renewed secret.
+    @discardableResult
+    public func changePassword(_ knock: Knock, current: String, new: String) async throws -> Secret? {
         let known = try await visit(knock) { visit -> (user: User, password: PasswordHash?)? in
             guard let account = visit?.account else { return nil }
             return try account.withPassword()
@@ -59,9 +61,9 @@ extension Portal {
             throw Refusal.notNow(.currentPasswordWrong)
         }
         let hash = try await services.passwords.hash(checked.text)
-        try await change(knock) { visit in
+        return try await change(knock) { visit in
             guard let account = visit?.account else { throw Refusal.notFound }
-            try account.setPassword(hash, replacing: known.password)
+            return try account.setPassword(hash, replacing: known.password)
         }
     }
 

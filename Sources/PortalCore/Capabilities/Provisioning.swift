@@ -27,6 +27,15 @@ public struct Provisioning {
         try transaction.insert(user, password: password, at: mint.now, in: scope)
     }
 
+    /// Gives a user a second factor whose codes are good from the next step on.
+    public func setSecondFactor(_ key: FactorKey, of user: User.ID) throws {
+        let sealed = try services.sealing.seal(
+            key.bytes, under: try transaction.dataKey(in: scope), as: .secondFactor(user, agency: agency))
+        let factor = SecondFactor(
+            key: sealed, lastStep: TimeCode.step(at: mint.now) - 1, since: mint.now, recoveryCodesLeft: 0)
+        try transaction.insert(factor, of: user, in: scope)
+    }
+
     public func setStaff(_ user: User.ID, role: AccountRole, status: MembershipStatus, at instant: Instant) throws {
         try transaction.setStaff(user, role: role, status: status, at: instant, in: scope)
     }

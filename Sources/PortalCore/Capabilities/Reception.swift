@@ -23,16 +23,34 @@ public struct Reception {
         public let room: Reception
         let transaction: any Transaction
 
-        /// Opens a session for a user whose password was just found right, unless the password or status changed meanwhile.
-        func openSession(for candidate: (user: User, password: PasswordHash), agent: String) throws -> Secret? {
+        /// Lets in a user whose password was just found right, or asks for the code of their second factor; refuses if the
+        /// password or status changed meanwhile.
+        func admit(
+            _ candidate: (user: User, password: PasswordHash), agent: String, network: String?
+        ) throws -> Portal.SignInOutcome {
             let desk = room.desk
             guard let now = try transaction.user(candidate.user.id, in: desk.agencyScope), now.user.status == .active,
                 now.password == candidate.password
-            else { return nil }
+            else { return .refused }
+            guard try transaction.secondFactor(of: now.user.id, in: desk.agencyScope) != nil else {
+                return .signedIn(try openSession(of: now.user.id, agent: agent, network: network))
+            }
+            let secret = desk.mint.secret()
+            let challenge = SignInChallenge(
+                user: now.user.id, expiresAt: desk.now.adding(SignInChallenge.lifetime),
+                triesLeft: SignInChallenge.tries)
+            try transaction.insert(
+                challenge, digest: desk.services.digests.digest(of: secret), at: desk.now, in: desk.agencyScope)
+            return .codeNeeded(secret)
+        }
+
+        /// Opens a session for somebody who has shown everything that they are asked for.
+        func openSession(of user: User.ID, agent: String, network: String?) throws -> Secret {
+            let desk = room.desk
             let secret = desk.mint.secret()
             let session = Session(
-                id: desk.mint.id(), user: now.user.id, createdAt: desk.now, lastUsedAt: desk.now,
-                agent: DisplayText.line(agent, limit: 120))
+                id: desk.mint.id(), user: user, createdAt: desk.now, lastUsedAt: desk.now,
+                agent: DisplayText.line(agent, limit: 120), network: network)
             try transaction.insert(session, digest: desk.services.digests.digest(of: secret), in: desk.agencyScope)
             return secret
         }

@@ -20,6 +20,10 @@ public enum Obstacle: Hashable, Sendable {
     case runCannotBeRetried(RunStatus)
     case nameTaken
     case currentPasswordWrong
+    case secondFactorOn, secondFactorOff
+    /// One's own is turned off in one's own account.
+    case ownFactor
+    case ownersFactor
 }
 
 /// What is wrong with one field of what was sent.
@@ -34,6 +38,8 @@ public struct FieldProblem: Hashable, Sendable {
         case malformed
         case password(NewPassword.Problem)
         case passwordsDiffer
+        /// Of a second factor.
+        case codeWrong
     }
 
     public init(_ field: String, _ problem: Problem) {

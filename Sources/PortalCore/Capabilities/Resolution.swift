@@ -33,7 +33,8 @@ extension Portal {
                     createdAt: found.session.createdAt, lastUsedAt: found.session.lastUsedAt, now: desk.mint.now)
             else { return nil }
             let person = Person(
-                user: found.user, session: found.session, role: found.role, memberships: found.memberships)
+                user: found.user, session: found.session, role: found.role, memberships: found.memberships,
+                hasSecondFactor: found.hasSecondFactor)
             return person.isActive ? person : nil
         case .user(let id):
             guard let found = try desk.snapshot.user(id, in: scope) else { return nil }
@@ -44,6 +45,7 @@ extension Portal {
     }
 
     private static func room(of person: Person, remembered: Workspace.ID?, at desk: Desk) -> Entry {
+        if person.owesSecondFactor(to: desk.front.agency) { return .home(Home(desk: desk, person: person)) }
         let standing = person.role.map(Standing.staff) ?? .nobody(.stranger)
         let doors = person.memberships.map {
             Landing<Workspace.ID>.Door(
@@ -70,6 +72,12 @@ struct Person {
     let session: Session?
     let role: AccountRole?
     let memberships: [WorkspaceMembership]
+    var hasSecondFactor = false
+
+    /// Whether the agency asks for a second factor that is missing. Whom an embedder signs in, it asks for what it wants itself.
+    func owesSecondFactor(to agency: Agency) -> Bool {
+        session != nil && !hasSecondFactor && agency.secondFactor.asks(self)
+    }
 
     var isActive: Bool {
         switch user.status {

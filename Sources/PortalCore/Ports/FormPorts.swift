@@ -7,6 +7,9 @@ public protocol FormReading {
 
     /// A form's submissions, newest first.
     func submissions(of form: Form.ID, in scope: WorkspaceScope, limit: Int) throws -> [Submission]
+
+    /// Everything that one person filled in of a form, newest first.
+    func submissions(of form: Form.ID, by user: User.ID, in scope: WorkspaceScope) throws -> [Submission]
 }
 
 /// Changing forms and submissions.

@@ -41,6 +41,9 @@ public protocol Digesting: Sendable {
 
     /// HMAC with SHA-256: 32 bytes.
     func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8]
+
+    /// HMAC with SHA-1: 20 bytes. Authenticator apps know no other.
+    func hmacSHA1(_ bytes: [UInt8], key: [UInt8]) -> [UInt8]
 }
 
 extension Digesting {

@@ -58,6 +58,9 @@ public protocol TenancyWriting {
     /// Replaces the brand; its stored revision grows by one.
     func setBrand(_ brand: Brand, in scope: AgencyScope) throws
 
+    /// Whom the agency lets in with a second factor only.
+    func set(_ rule: SecondFactorRule, in scope: AgencyScope) throws
+
     /// Keeps a picture of the agency's brand; nothing happens if it is kept already.
     func insert(_ asset: BrandAsset, bytes: [UInt8], at now: Instant, in scope: AgencyScope) throws
 

@@ -12,14 +12,20 @@ public struct Agency: Identified, Hashable, Sendable {
     /// BCP 47 tag of the language its portal speaks unless a user chose another.
     public let language: String
     public let createdAt: Instant
+    /// Whom it lets in with a second factor only.
+    public let secondFactor: SecondFactorRule
 
-    public init(id: ID, slug: Slug, name: String, timeZone: String, language: String, createdAt: Instant) {
+    public init(
+        id: ID, slug: Slug, name: String, timeZone: String, language: String, createdAt: Instant,
+        secondFactor: SecondFactorRule = .none
+    ) {
         self.id = id
         self.slug = slug
         self.name = name
         self.timeZone = timeZone
         self.language = language
         self.createdAt = createdAt
+        self.secondFactor = secondFactor
     }
 }
 

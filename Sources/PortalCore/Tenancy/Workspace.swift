@@ -44,9 +44,11 @@ public struct Member: Hashable, Sendable {
     public let role: AccountRole?
     public let joinedAt: Instant
     public let lastSeenAt: Instant?
+    public let hasSecondFactor: Bool
 
     public init(
-        user: User, status: MembershipStatus, areas: Areas?, role: AccountRole?, joinedAt: Instant, lastSeenAt: Instant?
+        user: User, status: MembershipStatus, areas: Areas?, role: AccountRole?, joinedAt: Instant,
+        lastSeenAt: Instant?, hasSecondFactor: Bool = false
     ) {
         self.user = user
         self.status = status
@@ -54,6 +56,7 @@ public struct Member: Hashable, Sendable {
         self.role = role
         self.joinedAt = joinedAt
         self.lastSeenAt = lastSeenAt
+        self.hasSecondFactor = hasSecondFactor
     }
 }
 

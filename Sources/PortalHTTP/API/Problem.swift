@@ -91,6 +91,7 @@ extension FieldProblem.Problem {
         case .password(.tooCommon): "password-too-common"
         case .password(.isOwnAddress): "password-is-address"
         case .passwordsDiffer: "passwords-differ"
+        case .codeWrong: "code-wrong"
         }
     }
 }
@@ -106,6 +107,10 @@ extension Obstacle {
         case .runCannotBeRetried: "run-cannot-be-retried"
         case .nameTaken: "name-taken"
         case .currentPasswordWrong: "current-password-wrong"
+        case .secondFactorOn: "second-factor-on"
+        case .secondFactorOff: "second-factor-off"
+        case .ownFactor: "own-factor"
+        case .ownersFactor: "owners-factor"
         }
     }
 }

@@ -5,21 +5,39 @@ import PortalPages
 enum AccountRoutes {
     static let client: [Route] = [
         .client("/portal/account", action: .profileEdit) { client, asked in
-            .page(try page(client, asked))
+            .page(try page(asked.account(client), client.account))
         },
         .client(
             post: "/portal/account/name", action: .profileEdit, sample: name,
-            again: { client, asked, refusal in .page(try page(client, asked, name: asked.formState(refusal))) }
+            again: { client, asked, refusal in
+                .page(try page(asked.account(client), client.account, name: asked.formState(refusal)))
+            }
         ) { client, asked in
             try rename(client.account, asked)
             return .goTo(.portal(.account(.overview)), saying: .nameSaved)
         },
+        .client("/portal/account/region", action: .profileEdit) { client, asked in
+            try client.account.enter()
+            return .page(RegionPage(asked.account(client)))
+        },
+        .client(
+            post: "/portal/account/region", action: .profileEdit,
+            sample: .form(["language": "en-US", "time-zone": "Europe/Berlin"]),
+            again: { client, asked, refusal in
+                .page(RegionPage(asked.account(client), form: asked.formState(refusal)))
+            }
+        ) { client, asked in
+            try chooseRegion(client.account, asked)
+            return .goTo(.portal(.account(.overview)), saying: .regionSaved)
+        },
         .client(
             errand: "/portal/account/password", action: .profileEdit, sample: password,
-            again: { client, asked, refusal in .page(try page(client, asked, password: asked.formState(refusal))) }
+            again: { client, asked, refusal in
+                .page(try page(asked.account(client), client.account, password: asked.formState(refusal)))
+            }
         ) { errand, asked in
-            try await changePassword(errand, asked)
-            return .goTo(.portal(.account(.overview)), saying: .passwordChanged)
+            let session = try await changePassword(errand, asked)
+            return .goTo(.portal(.account(.overview)), saying: .passwordChanged).with(errand.cookie(session))
         },
         .client(post: "/portal/account/sessions/:session/end", action: .profileEdit, sample: .form([:])) {
             client, asked in
@@ -30,25 +48,49 @@ enum AccountRoutes {
             try client.account.endOtherSessions()
             return .goTo(.portal(.account(.overview)), saying: .otherSessionsEnded)
         },
+        .client(post: "/portal/account/notices", action: .profileEdit, sample: notices) { client, asked in
+            try choose(client.account, asked)
+            return .goTo(.portal(.account(.overview)), saying: .noticesSaved)
+        },
+        .client("/portal/account/data", action: .profileEdit) { client, _ in
+            .copy(try client.account.copy())
+        },
     ]
 
     static let staff: [Route] = [
         .staff("/dashboard/account", action: .profileEdit) { console, asked in
-            .page(try page(console, asked))
+            .page(try page(asked.account(console), console.account))
         },
         .staff(
             post: "/dashboard/account/name", action: .profileEdit, sample: name,
-            again: { console, asked, refusal in .page(try page(console, asked, name: asked.formState(refusal))) }
+            again: { console, asked, refusal in
+                .page(try page(asked.account(console), console.account, name: asked.formState(refusal)))
+            }
         ) { console, asked in
             try rename(console.account, asked)
             return .goTo(.console(.account(.overview)), saying: .nameSaved)
         },
+        .staff("/dashboard/account/region", action: .profileEdit) { console, asked in
+            try console.account.enter()
+            return .page(RegionPage(asked.account(console)))
+        },
+        .staff(
+            post: "/dashboard/account/region", action: .profileEdit, sample: .form(["language": "en-US"]),
+            again: { console, asked, refusal in
+                .page(RegionPage(asked.account(console), form: asked.formState(refusal)))
+            }
+        ) { console, asked in
+            try chooseRegion(console.account, asked)
+            return .goTo(.console(.account(.overview)), saying: .regionSaved)
+        },
         .staff(
             errand: "/dashboard/account/password", action: .profileEdit, sample: password,
-            again: { console, asked, refusal in .page(try page(console, asked, password: asked.formState(refusal))) }
+            again: { console, asked, refusal in
+                .page(try page(asked.account(console), console.account, password: asked.formState(refusal)))
+            }
         ) { errand, asked in
-            try await changePassword(errand, asked)
-            return .goTo(.console(.account(.overview)), saying: .passwordChanged)
+            let session = try await changePassword(errand, asked)
+            return .goTo(.console(.account(.overview)), saying: .passwordChanged).with(errand.cookie(session))
         },
         .staff(post: "/dashboard/account/sessions/:session/end", action: .profileEdit, sample: .form([:])) {
             console, asked in
@@ -59,38 +101,68 @@ enum AccountRoutes {
             try console.account.endOtherSessions()
             return .goTo(.console(.account(.overview)), saying: .otherSessionsEnded)
         },
+        .staff(post: "/dashboard/account/notices", action: .profileEdit, sample: notices) { console, asked in
+            try choose(console.account, asked)
+            return .goTo(.console(.account(.overview)), saying: .noticesSaved)
+        },
+        .staff("/dashboard/account/data", action: .profileEdit) { console, _ in
+            .copy(try console.account.copy())
+        },
     ]
 
     private static let name = Route.Sample.form(["name": "Sample Name"])
     private static let password = Route.Sample.form([
         "current-password": "{password}", "new-password": "{password}", "repeated-password": "{password}",
     ])
+    private static let notices = Route.Sample.form(["notice": "run-failed"])
 
     private static func page(
-        _ client: ClientPortal, _ asked: Asked, name: FormState = .fresh, password: FormState = .fresh
+        _ side: AccountPage.Side, _ account: Account, name: FormState = .fresh, password: FormState = .fresh
     ) throws -> AccountPage {
-        AccountPage(
-            .client(asked.context(client)), sessions: try client.account.sessions(), current: client.session?.id,
-            nameForm: name, passwordForm: password)
-    }
-
-    private static func page(
-        _ console: AgencyConsole, _ asked: Asked, name: FormState = .fresh, password: FormState = .fresh
-    ) throws -> AccountPage {
-        AccountPage(
-            .staff(asked.context(console)), sessions: try console.account.sessions(), current: console.session?.id,
-            nameForm: name, passwordForm: password)
+        AccountPage(side, try account.overview(), nameForm: name, passwordForm: password)
     }
 
     private static func rename(_ account: Account.Changing, _ asked: Asked) throws {
         try account.rename(try asked.form.text(.name))
     }
 
-    private static func changePassword(_ errand: Errand, _ asked: Asked) async throws {
+    /// What exists is the pages' to know; an empty choice is the agency's.
+    private static func chooseRegion(_ account: Account.Changing, _ asked: Asked) throws {
+        let language = try asked.form.text(.language)
+        guard language.isEmpty || RegionPage.languages.contains(language) else {
+            throw Refusal.invalid([FieldProblem(.language, .notAnOption)])
+        }
+        // A form that offers no zone leaves it as it is.
+        guard let zone = try asked.form.value(.timeZone) else {
+            return try account.choose(language: language.nonEmpty, timeZone: account.account.user.timeZone)
+        }
+        guard zone.isEmpty || zone == account.account.user.timeZone || RegionPage.zones.contains(zone) else {
+            throw Refusal.invalid([FieldProblem(.timeZone, .notAnOption)])
+        }
+        try account.choose(language: language.nonEmpty, timeZone: zone.nonEmpty)
+    }
+
+    private static func choose(_ account: Account.Changing, _ asked: Asked) throws {
+        let wanted = asked.form.all(.notice).map { Notice(rawValue: $0) }
+        guard !wanted.contains(nil) else { throw Refusal.invalid([FieldProblem(.notice, .notAnOption)]) }
+        try account.choose(Set(wanted.compactMap(\.self)))
+    }
+
+    private static func changePassword(_ errand: Errand, _ asked: Asked) async throws -> Secret? {
         let new = try asked.form.text(.newPassword)
         guard ConstantTime.areEqual(new.utf8, try asked.form.text(.repeatedPassword).utf8) else {
             throw Refusal.invalid([FieldProblem(.repeatedPassword, .passwordsDiffer)])
         }
-        try await errand.changePassword(current: try asked.form.text(.currentPassword), new: new)
+        return try await errand.changePassword(current: try asked.form.text(.currentPassword), new: new)
     }
+}
+
+extension Asked {
+    func account(_ client: ClientPortal) -> AccountPage.Side { .client(context(client)) }
+
+    func account(_ console: AgencyConsole) -> AccountPage.Side { .staff(context(console)) }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -11,6 +11,9 @@ enum ArrivalRoutes {
         .anyone("/sign-in", signInPage),
         .anyone(
             post: "/sign-in", sample: .form(["email": "{email}", "password": "{password}", "next": ""]), letIn),
+        .anyone("/sign-in/code", codePage),
+        .anyone(
+            post: "/sign-in/code", sample: .form(["code": "000000", "recovery-code": "", "next": ""]), letInByCode),
         .anyone("/sign-out", signOutPage),
         .anyone(post: "/sign-out", sample: .form([:]), letOut),
     ]
@@ -18,6 +21,7 @@ enum ArrivalRoutes {
     @Sendable private static func homePage(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {
         try await lobby.look { visit in
             guard case .home(let home) = visit.entry else { return .goTo(Seat(visit.entry).landing) }
+            guard !home.isSecondFactorDue else { return .goTo(.dueSecondFactor) }
             return .page(HomePage(asked.context(visit), user: home.user))
         }
     }
@@ -45,8 +49,41 @@ enum ArrivalRoutes {
                 return .trouble(limit, front: visit.front, seat: .nobody)
             case .notLetIn(.busy):
                 return .trouble(.busy, .serviceUnavailable, front: visit.front, seat: .nobody, retryAfter: 2)
+            case .codeNeeded(let challenge):
+                return .goTo(.signInCode(next: next)).with(.challenge(challenge))
             case .signedIn(let seat, let secret):
                 return .goTo(next ?? OwnPath(seat.landing)).with(.session(secret, lifetime: lobby.sessionLifetime))
+            }
+        }
+    }
+
+    @Sendable private static func codePage(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {
+        let isChallenged = try await lobby.isChallenged()
+        return try await lobby.look { visit in
+            guard isChallenged else { return .goTo(.signIn) }
+            let next = asked.query.hint(.next).flatMap { OwnPath($0)?.text }
+            return .page(SignInCodePage(asked.context(visit), next: next))
+        }
+    }
+
+    @Sendable private static func letInByCode(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {
+        let next = try asked.form.value(.next).flatMap { OwnPath($0) }
+        let recovery = try asked.form.text(.recoveryCode)
+        let code = recovery.isEmpty ? Portal.SignInCode.time(try asked.form.text(.code)) : .recovery(recovery)
+        let arrival = try await lobby.signIn(code)
+        return try await lobby.look { visit in
+            switch arrival {
+            case .over:
+                return .goTo(.signIn(next: next)).with(.end(.challenge))
+            case .wrong(let triesLeft):
+                let page = SignInCodePage(asked.context(visit), next: next?.text, triesLeft: triesLeft)
+                return .page(page, status: .unauthorized)
+            case .tooManyTries(let limit):
+                return .trouble(limit, front: visit.front, seat: .nobody)
+            case .signedIn(let seat, let secret, let byRecoveryCode):
+                let factors = byRecoveryCode ? seat.secondFactor.map { OwnPath($0) } : nil
+                return .goTo(factors ?? next ?? OwnPath(seat.landing)).with(.end(.challenge))
+                    .with(.session(secret, lifetime: lobby.sessionLifetime))
             }
         }
     }

@@ -6,7 +6,7 @@ enum EngineRoutes {
     static let staff: [Route] = [
         .staff("/dashboard/settings", action: .agencyDashboard) { console, asked in
             try console.enter()
-            return .page(SettingsPage(asked.context(console)))
+            return .page(SettingsPage(asked.context(console), hasOwnSignIn: console.session != nil))
         },
         .staff("/dashboard/settings/api-keys", action: .agencyAPIKeys) { console, asked in
             .page(try keysPage(console, asked))

@@ -87,6 +87,10 @@ extension Dispatcher {
             response = PortalResponse(reply.status, bytes, type: type, keeping: .immutable, isSecure: call.isSecure)
         case .json(let bytes):
             response = .json(reply.status, bytes, isSecure: call.isSecure)
+        case .file(let bytes, let type, let name):
+            response = PortalResponse(reply.status, bytes, type: type, isSecure: call.isSecure)
+            let disposition = "attachment; filename=\"\(name)\""
+            response.head.headerFields.append(HTTPField(name: .contentDisposition, value: disposition))
         }
         for change in reply.cookies { set(change, in: &response, call) }
         if let remembered = workspaceToRemember(seen, reply, call) { set(remembered, in: &response, call) }

@@ -13,7 +13,7 @@ struct Asked: Sendable {
     var form = Fields.none
     /// Where the request went, for pages that show where they are.
     let path: String
-    let tokens: FormTokens?
+    var tokens: FormTokens?
 
     init(
         _ pattern: PathPattern, _ values: [Substring], path: Substring = "", query: Substring = "",
@@ -73,6 +73,14 @@ extension Asked {
     private var flash: Flash? { query.hint("done").flatMap { Flash(rawValue: $0) } }
 
     private func token(isSignedIn: Bool) -> String { tokens?.token(isSignedIn: isSignedIn) ?? "" }
+
+    /// For the page that answers a change which gave the session another secret.
+    func renewed(_ session: Secret?) -> Asked {
+        guard let session else { return self }
+        var asked = self
+        asked.tokens = tokens?.renewed(session)
+        return asked
+    }
 
     func context(_ client: ClientPortal) -> ClientContext {
         ClientContext(client, csrf: token(isSignedIn: true), flash: flash)

@@ -9,6 +9,8 @@ struct Call: Sendable {
     let query: Substring
     let accepted: Accepted
     let knock: Knock
+    /// What a sign-in that waits for its code shows.
+    let challenge: Secret?
     let tokens: FormTokens
 
     var isSecure: Bool { origin.isSecure }
@@ -35,6 +37,7 @@ struct Call: Sendable {
         }
         let remembered = cookies.value(of: PortalCookie.workspace.name(isSecure: origin.isSecure))
         let session = identities == nil ? secret(.session) : nil
+        challenge = identities == nil ? secret(.challenge) : nil
         let identity: Identity =
             if let identities {
                 await identities.user(of: request).map(Identity.user) ?? .nobody

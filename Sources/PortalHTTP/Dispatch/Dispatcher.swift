@@ -14,6 +14,8 @@ public struct Dispatcher: Sendable {
     let identities: (any IdentitySource)?
     let formGuard: FormGuard
     let gate: SignInGate
+    /// How often a person's second factor may be tried, by whoever knows their password.
+    let codeGate: RateLimiter
     let streams: LiveStreams
     private let numbers = RequestNumbers()
     let logger: Logger
@@ -42,6 +44,7 @@ public struct Dispatcher: Sendable {
         self.logger = logger
         formGuard = FormGuard(digests: portal.services.digests)
         gate = SignInGate(configuration.signInLimits)
+        codeGate = RateLimiter(configuration.signInLimits.code)
         streams = LiveStreams(limit: configuration.streamsPerUser, metrics: metrics)
     }
 

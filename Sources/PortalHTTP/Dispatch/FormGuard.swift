@@ -56,6 +56,11 @@ struct FormTokens: Sendable {
         return formGuard.token(for: secret)
     }
 
+    /// The tokens of the same visitor, whose session has just been given another secret.
+    func renewed(_ session: Secret) -> FormTokens {
+        FormTokens(session: session, nonce: nonce, isForAnyone: false, formGuard: formGuard, fresh: { session })
+    }
+
     /// Whether a submitted token is this visitor's.
     ///
     /// Whoever is signed in by a session has that session's and no other: a nonce cookie can be planted by whoever may set

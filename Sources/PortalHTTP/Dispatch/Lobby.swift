@@ -39,6 +39,8 @@ struct Lobby: Sendable {
         case unknownHost
         case notLetIn(NotLetIn)
         case signedIn(Seat, Secret)
+        /// The password is right; the secret is that of the challenge that asks for a code.
+        case codeNeeded(Secret)
     }
 
     /// Tries to sign in, within the limits; a session that the browser had before ends.
@@ -54,7 +56,7 @@ struct Lobby: Sendable {
         do {
             outcome = try await dispatcher.portal.signIn(
                 email: address, password: password, at: call.origin.host,
-                agent: call.request.head.headerFields[.userAgent] ?? "")
+                agent: agent, network: call.origin.address?.neighbourhoodText)
         } catch is PasswordQueueFull {
             return .notLetIn(.busy)
         } catch {
@@ -65,12 +67,63 @@ struct Lobby: Sendable {
         switch outcome {
         case .unknownHost: return .unknownHost
         case .refused: return .notLetIn(.refused)
+        case .codeNeeded(let secret):
+            dispatcher.gate.succeeded(attempt)
+            return .codeNeeded(secret)
         case .signedIn(let secret):
             dispatcher.gate.succeeded(attempt)
             try await signOut()
             return .signedIn(try await seat(of: secret), secret)
         }
     }
+
+    /// What came of typing the code of a second factor.
+    enum CodeArrival: Sendable {
+        /// Whoever used a recovery code may have lost their device.
+        case signedIn(Seat, Secret, byRecoveryCode: Bool)
+        case wrong(triesLeft: Int)
+        case tooManyTries(TooManyTries)
+        /// The password is asked for again.
+        case over
+    }
+
+    /// Whether the browser shows a challenge that can still be answered here.
+    func isChallenged() async throws -> Bool {
+        guard let challenge = call.challenge else { return false }
+        return try await dispatcher.portal.whoIsChallenged(by: challenge, at: call.origin.host) != nil
+    }
+
+    /// Tries the code of a second factor, within the limits; a session that the browser had before ends.
+    func signIn(_ code: Portal.SignInCode) async throws -> CodeArrival {
+        let portal = dispatcher.portal
+        guard let challenge = call.challenge,
+            let user = try await portal.whoIsChallenged(by: challenge, at: call.origin.host)
+        else { return .over }
+        if let wait = dispatcher.codeGate.take(user, now: portal.clock.now) {
+            dispatcher.metrics.signInWasLimited()
+            return .tooManyTries(TooManyTries(wait: wait))
+        }
+        let outcome = try await portal.signIn(
+            code, challenge: challenge, at: call.origin.host, agent: agent,
+            network: call.origin.address?.neighbourhoodText)
+        switch outcome {
+        case .over: return .over
+        case .wrong(let triesLeft): return .wrong(triesLeft: triesLeft)
+        case .signedIn(let secret, let recoveryCodesLeft):
+            dispatcher.codeGate.giveBack(user)
+            try await signOut()
+            return .signedIn(try await seat(of: secret), secret, byRecoveryCode: recoveryCodesLeft != nil)
+        }
+    }
+
+    /// Leave to do an errand, for whoever is signed in.
+    func errand() async throws -> (Errand, Seen)? {
+        let door = try await dispatcher.look(call.knock) { _ in .admitted }
+        guard let door, let user = door.user else { return nil }
+        return (Errand(dispatcher, call, door.front, user), door)
+    }
+
+    private var agent: String { call.request.head.headerFields[.userAgent] ?? "" }
 
     /// Ends the session that the browser shows, if it shows one.
     func signOut() async throws {

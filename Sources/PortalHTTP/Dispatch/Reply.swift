@@ -11,6 +11,8 @@ struct Reply: Sendable {
         /// Something named by its content, with its media type.
         case immutable([UInt8], type: String)
         case json([UInt8])
+        /// A file to keep, under a name of ours.
+        case file([UInt8], type: String, name: StaticString)
     }
 
     var content: Content
@@ -52,6 +54,10 @@ struct CookieChange: Sendable {
 
     static func nonce(_ secret: Secret) -> CookieChange {
         CookieChange(cookie: .nonce, value: secret.text, seconds: nil)
+    }
+
+    static func challenge(_ secret: Secret) -> CookieChange {
+        CookieChange(cookie: .challenge, value: secret.text, seconds: SignInChallenge.lifetime.milliseconds / 1_000)
     }
 
     static func workspace(_ id: Workspace.ID) -> CookieChange {

@@ -36,9 +36,8 @@ extension Dispatcher {
             return try await seen.flatMapAsync { try await repeated($0, again, call, asked) }
         case .errand(let handler, let again):
             guard let user = door.user else { return door.with(.turnedAway) }
-            let attempt = SignInGate.Attempt(at: door.front.agency.id, as: user.email.text, from: call.origin.address)
             do {
-                return door.with(.reply(try await handler(Errand(self, call, attempt), asked)))
+                return door.with(.reply(try await handler(Errand(self, call, door.front, user), asked)))
             } catch let refusal as Refusal {
                 return try await repeated(door.with(.refused(refusal)), again, call, asked)
             } catch let limit as TooManyTries {
@@ -70,35 +69,6 @@ extension Dispatcher {
         case .staff: seat == .staff
         case .engine, .operator: false
         }
-    }
-}
-
-/// Leave to do a signed-in person's own errand outside one storage body; each step decides again by itself.
-struct Errand: Sendable {
-    private let dispatcher: Dispatcher
-    private let call: Call
-    private let attempt: SignInGate.Attempt
-
-    fileprivate init(_ dispatcher: Dispatcher, _ call: Call, _ attempt: SignInGate.Attempt) {
-        self.dispatcher = dispatcher
-        self.call = call
-        self.attempt = attempt
-    }
-
-    /// Changes the visitor's own password. Wrong guesses of the present one count as those at the sign-in page do.
-    func changePassword(current: String, new: String) async throws {
-        if let wait = dispatcher.gate.admit(attempt, now: dispatcher.portal.clock.now) {
-            throw TooManyTries(wait: wait)
-        }
-        do {
-            try await dispatcher.portal.changePassword(call.knock, current: current, new: new)
-        } catch Refusal.notNow(.currentPasswordWrong) {
-            throw Refusal.notNow(.currentPasswordWrong)
-        } catch {
-            dispatcher.gate.succeeded(attempt)
-            throw error
-        }
-        dispatcher.gate.succeeded(attempt)
     }
 }
 

@@ -44,6 +44,17 @@ extension Seat {
     }
 }
 
+extension Seat {
+    /// Where this person sees what is left of their second factor.
+    var secondFactor: Path? {
+        switch self {
+        case .client: .portal(.account(.secondFactor))
+        case .staff: .console(.account(.secondFactor))
+        case .nobody, .home: nil
+        }
+    }
+}
+
 extension PortalResponse {
     /// An answer in nobody's name, to a request that could not be read or that we failed: no brand, no words of its own.
     static func nameless(_ status: HTTPResponse.Status, isSecure: Bool) -> PortalResponse {

@@ -11,15 +11,19 @@ public struct SignInLimits: Hashable, Sendable {
     public var network: RateLimit
     /// At one agency, by everybody together.
     public var agency: RateLimit
+    /// Of one person's second factor, after their right password: few enough that guessing six digits takes years.
+    public var code: RateLimit
 
     public init(
         address: RateLimit = RateLimit(burst: 10, oneEvery: .seconds(30)),
         network: RateLimit = RateLimit(burst: 100, oneEvery: .seconds(2)),
-        agency: RateLimit = RateLimit(burst: 1_000, oneEvery: TimeSpan(milliseconds: 50))
+        agency: RateLimit = RateLimit(burst: 1_000, oneEvery: TimeSpan(milliseconds: 50)),
+        code: RateLimit = RateLimit(burst: 10, oneEvery: .minutes(3))
     ) {
         self.address = address
         self.network = network
         self.agency = agency
+        self.code = code
     }
 }
 

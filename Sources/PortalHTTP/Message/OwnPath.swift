@@ -16,7 +16,9 @@ struct OwnPath: Hashable, Sendable {
         }
         guard text.utf8.allSatisfy({ (33...126).contains($0) && !Self.forbidden.contains($0) }) else { return nil }
         let path = text.utf8.prefix { $0 != UInt8(ascii: "?") }
-        guard !path.elementsEqual("/sign-in".utf8), !path.elementsEqual("/sign-out".utf8) else { return nil }
+        guard !path.elementsEqual("/sign-in".utf8), !path.elementsEqual("/sign-out".utf8),
+            !path.elementsEqual("/sign-in/code".utf8)
+        else { return nil }
         self.text = text
     }
 
@@ -36,6 +38,12 @@ struct OwnPath: Hashable, Sendable {
     static func signIn(next: OwnPath?) -> OwnPath {
         guard let next, next != .home else { return .signIn }
         return OwnPath(known: "/sign-in?next=\(next.asQueryValue)")
+    }
+
+    /// The page that asks for a code, and leads on to where somebody wanted to go.
+    static func signInCode(next: OwnPath?) -> OwnPath {
+        guard let next else { return OwnPath(.signInCode) }
+        return OwnPath(known: "/sign-in/code?next=\(next.asQueryValue)")
     }
 
     /// The path percent-encoded for a query.

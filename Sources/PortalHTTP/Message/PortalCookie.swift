@@ -1,12 +1,14 @@
 import HTTPTypes
 
-/// The three cookies of the portal. All are host-only, `HttpOnly` and `Lax`; over https they bear the `__Host-` prefix, so
+/// The four cookies of the portal. All are host-only, `HttpOnly` and `Lax`; over https they bear the `__Host-` prefix, so
 /// that no other name under the same parent domain can set them.
 enum PortalCookie: CaseIterable, Sendable {
     /// The session's secret.
     case session
     /// Before sign-in: what a form's token is bound to.
     case nonce
+    /// Between the right password and a session: the secret of the challenge that asks for a code.
+    case challenge
     /// The workspace visited last.
     case workspace
 
@@ -16,6 +18,8 @@ enum PortalCookie: CaseIterable, Sendable {
         case (.session, true): "__Host-session"
         case (.nonce, false): "nonce"
         case (.nonce, true): "__Host-nonce"
+        case (.challenge, false): "challenge"
+        case (.challenge, true): "__Host-challenge"
         case (.workspace, false): "workspace"
         case (.workspace, true): "__Host-workspace"
         }

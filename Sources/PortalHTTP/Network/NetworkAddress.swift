@@ -45,6 +45,17 @@ public struct NetworkAddress: Hashable, Sendable {
         }
     }
 
+    /// That network as people write it, as in `203.0.113.0/24`.
+    var neighbourhoodText: String {
+        switch family {
+        case .v4: "\(low >> 24 & 255).\(low >> 16 & 255).\(low >> 8 & 255).0/24"
+        case .v6:
+            high == 0
+                ? "::/64"
+                : (0..<4).map { String(high >> (48 - 16 * $0) & 0xFFFF, radix: 16) }.joined(separator: ":") + "::/64"
+        }
+    }
+
     private static func v4(_ bytes: ArraySlice<UInt8>) -> UInt32? {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }

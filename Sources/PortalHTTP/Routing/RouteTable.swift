@@ -7,7 +7,7 @@ public struct RouteTable: Sendable {
     private let tree: PathTree<[Int]>
 
     /// The portal's routes: pages for clients and staff, the ways in, and the API.
-    public static let portal = RouteTable(ArrivalRoutes.signIn + signedIn)
+    public static let portal = RouteTable(ArrivalRoutes.signIn + SecondFactorRoutes.all + signedIn)
 
     /// The same for an embedder that brings its own sign-in: `/sign-in` and `/sign-out` are the embedder's.
     public static let portalWithoutSignIn = RouteTable(signedIn)

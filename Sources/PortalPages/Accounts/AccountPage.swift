@@ -1,15 +1,9 @@
 import PortalCore
 
-/// One's own account: name, email, password and where one is signed in.
+/// One's own account: who one is, how one signs in and from where, what one is told of, and what is kept.
 public struct AccountPage: PageView {
-    struct Device {
-        let session: Session
-        let name: String
-        let isThis: Bool
-    }
-
     let side: Side
-    let devices: [Device]
+    let overview: AccountOverview
     let nameForm: FormState
     let passwordForm: FormState
 
@@ -20,19 +14,13 @@ public struct AccountPage: PageView {
     }
 
     /// - Parameters:
-    ///   - current: The session that asks; `nil` where another server signed the reader in.
     ///   - nameForm: How the form for the name comes back if it was refused.
     ///   - passwordForm: The same for the password's.
     public init(
-        _ side: Side, sessions: [Session], current: Session.ID?, nameForm: FormState = .fresh,
-        passwordForm: FormState = .fresh
+        _ side: Side, _ overview: AccountOverview, nameForm: FormState = .fresh, passwordForm: FormState = .fresh
     ) {
         self.side = side
-        devices = sessions.map { session in
-            let agent = BrowserName(session.agent).text
-            return Device(
-                session: session, name: agent ?? side.page.say(.account(.unknownDevice)), isThis: session.id == current)
-        }
+        self.overview = overview
         self.nameForm = nameForm
         self.passwordForm = passwordForm
     }
@@ -41,8 +29,12 @@ public struct AccountPage: PageView {
         side.document(title: side.page.say(.common(.section(.account)))) { html in
             html.heading(side.page.say(.common(.section(.account))), lede: side.page.say(.account(.lede)))
             profile(&html)
+            region(&html)
             password(&html)
+            secondFactor(&html)
             sessions(&html)
+            notices(&html)
+            data(&html)
         }
     }
 
@@ -56,7 +48,6 @@ public struct AccountPage: PageView {
                         value: nameForm.value(.name, or: side.user.name), limit: 100), error: nameForm.error(.name))
                 html.element(.dl, Class("facts")) { html in
                     html.fact(.account(.email), text: side.user.email.text)
-                    html.fact(.account(.timeZone), text: side.page.formats.zone.name)
                 }
                 html.element(.p, Class("hint"), say: .account(.emailHint(brand: side.page.brand.name)))
                 html.element(.button, Class("button"), say: .account(.saveName))
@@ -89,14 +80,34 @@ public struct AccountPage: PageView {
         }
     }
 
+    private func region(_ html: inout HTML) {
+        let formats = side.page.formats
+        html.card(.account(.region), aside: { $0.asideLink(.account(.change), to: side.path(.region)) }) { html in
+            html.element(.dl, Class("facts")) { html in
+                html.fact(.account(.language), text: formats.catalogue.name)
+                html.fact(.account(.timeZone), text: formats.zone.name)
+            }
+        }
+    }
+
+    private func secondFactor(_ html: inout HTML) {
+        // Whom another server signs in, it asks for what it wants itself.
+        guard overview.current != nil else { return }
+        let way: Phrase = .factor(overview.secondFactor == nil ? .setUp : .manage)
+        html.card(.factor(.title), aside: { $0.asideLink(way, to: side.path(.secondFactor)) }) { html in
+            html.standing(of: overview.secondFactor)
+            if overview.secondFactor == nil { html.element(.p, Class("quiet"), say: .factor(.lede)) }
+        }
+    }
+
     private func sessions(_ html: inout HTML) {
-        guard !devices.isEmpty else { return }
+        guard !overview.sessions.isEmpty else { return }
         html.card(.account(.sessions)) { html in
             html.element(.p, Class("quiet"), say: .account(.sessionsLede))
             html.element(.ul, Class("rows")) { html in
-                for device in devices { row(device, &html) }
+                for session in overview.sessions { row(session, &html) }
             }
-            if devices.count > 1 {
+            if overview.sessions.count > 1 {
                 html.element(.div) { html in
                     html.buttonForm(
                         .account(.endOthers), post: side.path(.otherSessionsEnd), csrf: side.page.csrf,
@@ -106,27 +117,75 @@ public struct AccountPage: PageView {
         }
     }
 
-    private func row(_ device: Device, _ html: inout HTML) {
+    private func row(_ session: Session, _ html: inout HTML) {
+        let name = BrowserName(session.agent).text ?? side.page.say(.account(.unknownDevice))
+        let current = overview.sessions.first { $0.id == overview.current }
         html.element(.li) { html in
             html.element(.div) { html in
-                html.element(.strong, text: device.name)
+                html.element(.strong, text: name)
                 html.element(.p) { html in
                     html.say(.account(.lastUsed))
                     html.markup(" ")
-                    html.relative(device.session.lastUsedAt)
+                    html.relative(session.lastUsedAt)
+                    if let place = session.place(seenFrom: current) {
+                        html.markup(" · ")
+                        html.say(.account(place))
+                    }
                 }
             }
-            if device.isThis {
+            if session.id == overview.current {
                 html.mark(Mark(.on, .account(.thisDevice)))
             } else {
-                html.form(post: side.path(.sessionEnd(device.session.id)), csrf: side.page.csrf) { html in
+                html.form(post: side.path(.sessionEnd(session.id)), csrf: side.page.csrf) { html in
                     html.element(
                         .button, Class("plain risky"),
-                        Words(.ariaLabel, side.page.say(.account(.endSessionOf(agent: device.name)))),
+                        Words(.ariaLabel, side.page.say(.account(.endSessionOf(agent: name)))),
                         say: .account(.endSession))
                 }
             }
         }
+    }
+
+    private func notices(_ html: inout HTML) {
+        html.card(.account(.notices)) { html in
+            html.form(post: side.path(.notices), csrf: side.page.csrf, at: "fields") { html in
+                html.element(.p, Class("quiet"), say: .account(.noticesLede))
+                html.element(.fieldset) { html in
+                    html.element(.legend, Class("vh"), say: .account(.notices))
+                    for choice in overview.notices {
+                        html.tick(
+                            .notice, value: choice.notice.rawValue, label: .account(.notice(choice.notice)), hint: nil,
+                            isOn: choice.isOn)
+                    }
+                }
+                html.element(.button, Class("button"), say: .common(.save))
+            }
+        }
+    }
+
+    private func data(_ html: inout HTML) {
+        html.card(.account(.data)) { html in
+            html.element(.p, Class("quiet"), say: .account(.dataLede))
+            html.element(.p) { $0.buttonLink(.account(.downloadData), to: side.path(.data)) }
+            html.element(.p) { html in
+                html.element(.strong, say: .account(.visible(brand: side.page.brand.name)))
+            }
+            html.element(.p, Class("quiet"), say: .account(.visibleFacts(isStaff: side.isStaff)))
+            html.element(.p, Class("quiet"), say: .account(.hiddenFacts))
+        }
+    }
+}
+
+extension HTML {
+    /// Whether somebody has a second factor, since when, and what they have left for a lost device.
+    mutating func standing(of factor: SecondFactor?) {
+        guard let factor else {
+            element(.p) { $0.mark(Mark(.ended, .factor(.off))) }
+            return
+        }
+        let since = formats.day(factor.since)
+        element(.p) { $0.mark(Mark(.on, .factor(.on(since: since)))) }
+        element(.p, Class("quiet"), say: .factor(.codesLeft(factor.recoveryCodesLeft)))
     }
 }
 
@@ -145,6 +204,13 @@ extension AccountPage.Side {
         }
     }
 
+    var isStaff: Bool {
+        switch self {
+        case .client: false
+        case .staff: true
+        }
+    }
+
     func path(_ path: AccountPath) -> Path {
         switch self {
         case .client: .portal(.account(path))
@@ -156,6 +222,15 @@ extension AccountPage.Side {
         switch self {
         case .client(let context): context.document(title: title, at: .account, main: main)
         case .staff(let context): context.document(title: title, at: .account, main: main)
+        }
+    }
+
+    /// A page below the account.
+    func document(_ title: Phrase, lede: Phrase? = nil, main: (inout HTML) -> Void) -> [UInt8] {
+        document(title: page.say(title)) { html in
+            html.heading(
+                page.say(title), lede: lede.map(page.say), up: (page.say(.common(.section(.account))), path(.overview)))
+            main(&html)
         }
     }
 }

@@ -70,9 +70,9 @@ extension Stylesheet {
         .fields > :is([type=hidden], [hidden]) + * { margin-top: 0; }
         form > .note { margin-bottom: 1rem; }
         @media (min-width: 72rem) {
-            .card:has(> .fields) { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); column-gap: 2rem; }
-            .card:has(> .fields) > * { grid-column: 2; }
-            .card:has(> .fields) > .spread { grid-area: 1 / 1 / span 9; align-self: start; }
+            .card:has(> .spread ~ .fields) { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); column-gap: 2rem; }
+            .card:has(> .spread ~ .fields) > * { grid-column: 2; }
+            .card:has(> .spread ~ .fields) > .spread { grid-area: 1 / 1 / span 9; align-self: start; }
             .card > .spread + .fields { margin-top: 0; }
         }
         .field > .hint { margin-top: .25rem; }
@@ -106,6 +106,7 @@ extension Stylesheet {
         .fine { fill: var(--primary); }
         .hatch { fill: var(--bad-tint); }
         .hatch + rect, .poor { fill: var(--bad); }
+        .qr { display: block; width: 100%; max-width: 15rem; border-radius: .5rem; }
         .legend { display: flex; gap: .25rem 1.25rem; color: var(--muted); }
         .legend li { display: flex; align-items: center; gap: .4375rem; }
         .health { width: 9rem; max-width: 100%; height: .5rem; border-radius: 1rem; overflow: hidden; background: var(--line); margin: .25rem 0; }

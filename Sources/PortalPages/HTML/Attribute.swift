@@ -178,6 +178,8 @@ struct Percent: Attribute {
 struct Address: Attribute {
     enum Name {
         case href, src, action, stream
+        /// Where a form goes by one button of several.
+        case buttonAction
     }
 
     private enum Target {
@@ -192,6 +194,7 @@ struct Address: Attribute {
     static func href(_ path: Path) -> Address { Address(name: .href, target: .path(path)) }
     static func href(_ url: SafeURL) -> Address { Address(name: .href, target: .url(url)) }
     static func href(fragment: StaticString) -> Address { Address(name: .href, target: .fragment(fragment)) }
+    static func buttonAction(_ path: Path) -> Address { Address(name: .buttonAction, target: .path(path)) }
     static func src(_ path: Path) -> Address { Address(name: .src, target: .path(path)) }
     static func action(_ path: Path) -> Address { Address(name: .action, target: .path(path)) }
     /// Where our script hears news of what the element shows.
@@ -203,6 +206,7 @@ struct Address: Attribute {
         case .src: html.markup(" src=\"")
         case .action: html.markup(" action=\"")
         case .stream: html.markup(" data-stream=\"")
+        case .buttonAction: html.markup(" formaction=\"")
         }
         switch target {
         case .path(let path): html.path(path)

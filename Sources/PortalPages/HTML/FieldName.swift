@@ -8,6 +8,14 @@ public enum FieldName: String, CaseIterable, Hashable, Sendable {
     case currentPassword = "current-password"
     case newPassword = "new-password"
     case repeatedPassword = "repeated-password"
+    case code
+    case recoveryCode = "recovery-code"
+    case factorKey = "factor-key"
+    case language
+    case timeZone = "time-zone"
+    case notice
+    case factorForStaff = "factor-for-staff"
+    case factorForClients = "factor-for-clients"
 
     // Lists.
     case status, workflow, period, before, after, archived

@@ -3,6 +3,10 @@ import PortalCore
 /// An address of this portal. Pages print their links from these values, and routes redirect to them: none is typed as text.
 public enum Path: Hashable, Sendable {
     case home, signIn, signOut
+    /// Where the code of a second factor is asked for, and where to go on from there.
+    case signInCode
+    /// Where a second factor is set up by whom the agency asks for one first.
+    case dueSecondFactor
     /// The client's side, under `/portal`.
     case portal(PortalPath)
     /// The agency's side, under `/dashboard`.
@@ -60,6 +64,13 @@ public enum AccountPath: Hashable, Sendable {
     case name, password
     case sessionEnd(Session.ID)
     case otherSessionsEnd
+    case region
+    /// The page of one's second factor; turning it on is posted to the same address.
+    case secondFactor
+    case secondFactorRemoval, recoveryCodes
+    case notices
+    /// One's own data as a file.
+    case data
 }
 
 /// An address on the agency's side.
@@ -90,6 +101,9 @@ public enum ConsolePath: Hashable, Sendable {
     /// The list of engines; a new one is posted to the same address.
     case engines
     case undelivered
+    /// Whom the agency lets in how; posted to the same address.
+    case signInRules
+    case factorReset(User.ID)
     case account(AccountPath)
 }
 

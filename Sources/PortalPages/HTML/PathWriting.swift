@@ -7,6 +7,8 @@ extension HTML {
         case .home: markup("/")
         case .signIn: markup("/sign-in")
         case .signOut: markup("/sign-out")
+        case .signInCode: markup("/sign-in/code")
+        case .dueSecondFactor: markup("/second-factor")
         case .portal(let path): write(path)
         case .console(let path): write(path)
         case .asset(let asset):
@@ -78,6 +80,12 @@ extension HTML {
             segment("/sessions/", id)
             markup("/end")
         case .otherSessionsEnd: markup("/sessions/end-others")
+        case .region: markup("/region")
+        case .secondFactor: markup("/second-factor")
+        case .secondFactorRemoval: markup("/second-factor/removal")
+        case .recoveryCodes: markup("/second-factor/recovery-codes")
+        case .notices: markup("/notices")
+        case .data: markup("/data")
         }
     }
 
@@ -132,6 +140,10 @@ extension HTML {
             markup("/revocation")
         case .engines: markup("/settings/engines")
         case .undelivered: markup("/settings/undelivered")
+        case .signInRules: markup("/settings/sign-in")
+        case .factorReset(let user):
+            segment("/people/", user)
+            markup("/second-factor/removal")
         case .account(let path): write(path)
         }
     }

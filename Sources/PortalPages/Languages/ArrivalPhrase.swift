@@ -1,3 +1,5 @@
+import PortalCore
+
 /// What sign-in and its neighbours say.
 public enum ArrivalPhrase: Hashable, Sendable {
     case signInTitle
@@ -18,8 +20,12 @@ public enum AccountPhrase: Hashable, Sendable {
     case lede
     case profile, name, email
     case emailHint(brand: String)
-    case timeZone
     case saveName
+    case region, language, timeZone
+    /// The first choice of each: whatever the agency has.
+    case agencyLanguage(String), agencyTimeZone(String)
+    case staffTimes(String)
+    case change
     case password, currentPassword, newPassword, repeatedPassword
     case newPasswordHint
     case changePassword
@@ -29,6 +35,11 @@ public enum AccountPhrase: Hashable, Sendable {
     case thisDevice
     case unknownDevice
     case lastUsed
+    /// Where a session was opened: from the network of the one that looks, from a private one, or from another.
+    case sameNetwork, privateNetwork, network(String)
     case endSession, endSessionOf(agent: String)
     case endOthers, endOthersQuestion
+    case notices, noticesLede, notice(Notice)
+    case data, dataLede, downloadData
+    case visible(brand: String), visibleFacts(isStaff: Bool), hiddenFacts
 }

@@ -9,6 +9,9 @@ public protocol Catalogue: Sendable {
     /// The BCP 47 tag, such as `en`.
     var tag: String { get }
 
+    /// What it calls itself.
+    var name: String { get }
+
     /// Whether it is written from right to left.
     var isRightToLeft: Bool { get }
 

@@ -8,6 +8,7 @@ public enum Phrase: Hashable, Sendable {
     case problem(ProblemPhrase)
     case arrival(ArrivalPhrase)
     case account(AccountPhrase)
+    case factor(FactorPhrase)
     case dashboard(DashboardPhrase)
     case workflow(WorkflowPhrase)
     case run(RunPhrase)
@@ -55,6 +56,11 @@ public enum Flash: String, CaseIterable, Hashable, Sendable {
     case signedOut = "signed-out"
     case nameSaved = "name-saved"
     case passwordChanged = "password-changed"
+    case regionSaved = "region-saved"
+    case noticesSaved = "notices-saved"
+    case factorOff = "factor-off"
+    case factorReset = "factor-reset"
+    case signInRulesSaved = "sign-in-rules-saved"
     case sessionEnded = "session-ended"
     case otherSessionsEnded = "other-sessions-ended"
     case runStarted = "run-started"

@@ -4,6 +4,8 @@ import PortalCore
 struct TextField {
     enum Kind {
         case line, email, password, newPassword, currentPassword, name, url, wholeNumber
+        /// Of an authenticator app.
+        case timeCode
         case paragraph
     }
 
@@ -69,7 +71,7 @@ extension HTML {
                     html.markup("\n")
                     html.text(field.value)
                 }
-            case .line, .email, .password, .newPassword, .currentPassword, .name, .url, .wholeNumber:
+            case .line, .email, .password, .newPassword, .currentPassword, .name, .url, .wholeNumber, .timeCode:
                 html.void(
                     .input, ForField(.id, field.name), ForField(.name, field.name), field.kind.type, field.kind.filling,
                     field.kind.isSecret ? nil : Words(.value, field.value), field.limit.map { Count("maxlength", $0) },
@@ -91,8 +93,9 @@ extension HTML {
                 Self.description(of: name, error: error != nil, hint: hint != nil)
             ) { html in
                 for option in options {
-                    html.element(
-                        .option, Words(.value, option.value), Flag("selected", option.isChosen), text: option.title)
+                    // An option without a value of its own sends its title.
+                    let value = option.value == option.title ? nil : Words(.value, option.value)
+                    html.element(.option, value, Flag("selected", option.isChosen), text: option.title)
                 }
             }
             html.afterField(name, hint: hint, error: error)
@@ -170,7 +173,7 @@ extension TextField.Kind {
         case .email: Fixed("type", "email")
         case .password, .newPassword, .currentPassword: Fixed("type", "password")
         case .url: Fixed("type", "url")
-        case .wholeNumber: Fixed("inputmode", "numeric")
+        case .wholeNumber, .timeCode: Fixed("inputmode", "numeric")
         }
     }
 
@@ -181,13 +184,14 @@ extension TextField.Kind {
         case .password, .currentPassword: Fixed("autocomplete", "current-password")
         case .newPassword: Fixed("autocomplete", "new-password")
         case .name: Fixed("autocomplete", "name")
+        case .timeCode: Fixed("autocomplete", "one-time-code")
         case .line, .url, .wholeNumber, .paragraph: Fixed("autocomplete", "off")
         }
     }
 
     fileprivate var isSecret: Bool {
         switch self {
-        case .password, .newPassword, .currentPassword: true
+        case .password, .newPassword, .currentPassword, .timeCode: true
         case .line, .email, .name, .url, .wholeNumber, .paragraph: false
         }
     }

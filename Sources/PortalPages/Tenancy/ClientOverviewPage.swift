@@ -135,6 +135,7 @@ public struct ClientOverviewPage: PageView {
                     html.markup(" · ")
                     html.say(.console(.areas(member.areas ?? [])))
                 }
+                if !workspace.isArchived { html.secondFactor(of: member, context) }
             }
             if !workspace.isArchived, context.may(.workspaceRemoveClient) { removal(of: member, &html) }
         }

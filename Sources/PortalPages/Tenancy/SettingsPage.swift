@@ -3,8 +3,13 @@ import PortalCore
 /// The agency's settings, as far as the reader's role reaches.
 public struct SettingsPage: PageView {
     let context: StaffContext
+    let hasOwnSignIn: Bool
 
-    public init(_ context: StaffContext) { self.context = context }
+    /// - Parameter hasOwnSignIn: Whether people sign in here, and not at an embedding server's own door.
+    public init(_ context: StaffContext, hasOwnSignIn: Bool = true) {
+        self.context = context
+        self.hasOwnSignIn = hasOwnSignIn
+    }
 
     public func html() -> [UInt8] {
         let title = context.say(.common(.section(.settings)))
@@ -16,9 +21,9 @@ public struct SettingsPage: PageView {
                         html.element(.li) { html in
                             html.element(.div) { html in
                                 html.element(.strong) {
-                                    $0.element(.a, Address.href(.console(entry.path)), say: .settings(entry.name))
+                                    $0.element(.a, Address.href(.console(entry.path)), say: entry.name)
                                 }
-                                html.element(.p, say: .settings(entry.lede))
+                                html.element(.p, say: entry.lede)
                             }
                         }
                     }
@@ -28,17 +33,24 @@ public struct SettingsPage: PageView {
     }
 
     private struct Entry {
-        let name: SettingsPhrase
-        let lede: SettingsPhrase
+        let name: Phrase
+        let lede: Phrase
         let path: ConsolePath
     }
 
     private var entries: [Entry] {
         var entries: [Entry] = []
-        if context.may(.agencyAPIKeys) { entries.append(Entry(name: .apiKeys, lede: .apiKeysLede, path: .apiKeys)) }
-        if context.may(.agencyEngines) { entries.append(Entry(name: .engines, lede: .enginesLede, path: .engines)) }
+        if hasOwnSignIn, context.may(.agencyUpdate) {
+            entries.append(Entry(name: .factor(.rules), lede: .factor(.rulesLede), path: .signInRules))
+        }
+        if context.may(.agencyAPIKeys) {
+            entries.append(Entry(name: .settings(.apiKeys), lede: .settings(.apiKeysLede), path: .apiKeys))
+        }
+        if context.may(.agencyEngines) {
+            entries.append(Entry(name: .settings(.engines), lede: .settings(.enginesLede), path: .engines))
+        }
         if context.may(.agencyViewOutbox) {
-            entries.append(Entry(name: .undelivered, lede: .undeliveredLede, path: .undelivered))
+            entries.append(Entry(name: .settings(.undelivered), lede: .settings(.undeliveredLede), path: .undelivered))
         }
         return entries
     }

@@ -28,6 +28,7 @@ public struct TeamPage: PageView {
                 html.element(.strong, text: member.user.name)
                 html.element(.p, text: member.user.email.text)
                 html.element(.p) { $0.standing(of: member) }
+                html.secondFactor(of: member, context)
             }
             if let role = member.role {
                 html.element(.div, Class("facing")) { html in

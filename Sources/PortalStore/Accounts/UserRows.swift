@@ -46,7 +46,13 @@ extension SQLiteTransaction {
         try database.changeOne(Query.setName, [.id(scope.agency), .id(user), .text(name)])
     }
 
+    func set(language: String?, timeZone: String?, of user: User.ID, in scope: AgencyScope) throws {
+        try database.changeOne(
+            Query.setRegion, [.id(scope.agency), .id(user), .text(language), .text(timeZone)])
+    }
+
     func setPassword(_ password: PasswordHash?, of user: User.ID, in scope: AgencyScope) throws {
+        try endSignInChallenges(of: user, in: scope)
         try database.changeOne(Query.setPassword, [.id(scope.agency), .id(user), .text(password?.text)])
     }
 
@@ -54,7 +60,9 @@ extension SQLiteTransaction {
         try database.changeOne(Query.setStatus, [.id(scope.agency), .id(user), .word(status)])
         switch status {
         case .active: break
-        case .suspended: try endSessions(of: user, except: nil, in: scope)
+        case .suspended:
+            try endSessions(of: user, except: nil, in: scope)
+            try endSignInChallenges(of: user, in: scope)
         }
     }
 }
@@ -92,6 +100,7 @@ private enum Query {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """)
     static let setName = SQL("UPDATE user SET name = ?3 WHERE agency_id = ?1 AND id = ?2")
+    static let setRegion = SQL("UPDATE user SET language = ?3, time_zone = ?4 WHERE agency_id = ?1 AND id = ?2")
     static let setPassword = SQL("UPDATE user SET password = ?3 WHERE agency_id = ?1 AND id = ?2")
     static let setStatus = SQL("UPDATE user SET status = ?3 WHERE agency_id = ?1 AND id = ?2")
 }

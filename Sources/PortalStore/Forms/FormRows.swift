@@ -26,12 +26,17 @@ extension SQLiteSnapshot {
             answers[try row.id(0), default: []].append(FormAnswer(label: row.text(1), text: row.text(2)))
             return true
         }
-        return try database.all(Query.submissions, newest) { row in
-            let id = try row.id(0, Submission.self)
-            return Submission(
-                id: id, form: form, author: row.text(2) == "client" ? .client(name: row.text(3)) : .agency,
-                submittedAt: row.instant(1), answers: answers[id] ?? [])
+        return try database.all(Query.submissions, newest) { try Submission(row: $0, of: form, answers) }
+    }
+
+    func submissions(of form: Form.ID, by user: User.ID, in scope: WorkspaceScope) throws -> [Submission] {
+        let theirs: [Binding] = [.id(scope.workspace), .id(form), .id(user)]
+        var answers: [Submission.ID: [FormAnswer]] = [:]
+        try database.each(Query.answersByUser, theirs) { row in
+            answers[try row.id(0), default: []].append(FormAnswer(label: row.text(1), text: row.text(2)))
+            return true
         }
+        return try database.all(Query.submissionsByUser, theirs) { try Submission(row: $0, of: form, answers) }
     }
 }
 
@@ -131,6 +136,15 @@ extension Form {
     }
 }
 
+extension Submission {
+    fileprivate init(row: Row, of form: Form.ID, _ answers: [Submission.ID: [FormAnswer]]) throws {
+        let id = try row.id(0, Submission.self)
+        self.init(
+            id: id, form: form, author: row.text(2) == "client" ? .client(name: row.text(3)) : .agency,
+            submittedAt: row.instant(1), answers: answers[id] ?? [])
+    }
+}
+
 private enum Query {
     // By status, because the planner would rather walk all of the workspace's forms, hidden ones too.
     private static let visible = """
@@ -179,6 +193,18 @@ private enum Query {
         """
         SELECT id, submitted_at, author, author_name FROM submission
         WHERE workspace_id = ?1 AND form_id = ?2 ORDER BY submitted_at DESC, id DESC LIMIT ?3
+        """)
+    static let submissionsByUser = SQL(
+        """
+        SELECT id, submitted_at, author, author_name FROM submission
+        WHERE workspace_id = ?1 AND form_id = ?2 AND user_id = ?3 ORDER BY submitted_at DESC, id DESC
+        """)
+    static let answersByUser = SQL(
+        """
+        SELECT answer.submission_id, answer.label, answer.text
+        FROM (SELECT id FROM submission WHERE workspace_id = ?1 AND form_id = ?2 AND user_id = ?3) shown
+        CROSS JOIN submission_answer answer ON answer.workspace_id = ?1 AND answer.submission_id = shown.id
+        ORDER BY answer.submission_id, answer.position
         """)
     static let answers = SQL(
         """

@@ -28,5 +28,6 @@ enum Migrations {
         ("006 forms", forms),
         ("007 billing", billing),
         ("008 audit", audit),
+        ("009 sign-in", signIn),
     ]
 }

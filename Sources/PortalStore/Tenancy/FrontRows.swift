@@ -81,6 +81,11 @@ extension SQLiteTransaction {
         try database.changeOne(Query.updateBrand, [.id(scope.agency)] + brand.bindings)
     }
 
+    func set(_ rule: SecondFactorRule, in scope: AgencyScope) throws {
+        try database.changeOne(
+            Query.setFactorRule, [.id(scope.agency), .bool(rule.forStaff), .bool(rule.forClients)])
+    }
+
     func insert(_ asset: BrandAsset, bytes: [UInt8], at now: Instant, in scope: AgencyScope) throws {
         try database.change(
             Query.insertAsset,
@@ -89,14 +94,18 @@ extension SQLiteTransaction {
 }
 
 extension Agency {
-    static let columns = "agency.id, agency.slug, agency.name, agency.time_zone, agency.language, agency.created_at"
-    static let columnCount: Int32 = 6
+    static let columns = """
+        agency.id, agency.slug, agency.name, agency.time_zone, agency.language, agency.created_at,
+        agency.factor_for_staff, agency.factor_for_clients
+        """
+    static let columnCount: Int32 = 8
 
     init(row: Row) throws {
         guard let slug = Slug(row.text(1)) else { throw StorageError.damaged("an agency's slug is no slug") }
         self.init(
             id: try row.id(0), slug: slug, name: row.text(2), timeZone: row.text(3), language: row.text(4),
-            createdAt: row.instant(5))
+            createdAt: row.instant(5),
+            secondFactor: SecondFactorRule(forStaff: row.bool(6), forClients: row.bool(7)))
     }
 }
 
@@ -177,6 +186,8 @@ private enum Query {
             support_email = ?9, revision = revision + 1
         WHERE agency_id = ?1
         """)
+    static let setFactorRule = SQL(
+        "UPDATE agency SET factor_for_staff = ?2, factor_for_clients = ?3 WHERE id = ?1")
     static let insertHost = SQL("INSERT INTO host (name, agency_id, is_primary, created_at) VALUES (?1, ?2, ?3, ?4)")
     static let demoteHosts = SQL("UPDATE host SET is_primary = 0 WHERE agency_id = ?1 AND is_primary = 1")
     static let promoteHost = SQL("UPDATE host SET is_primary = 1 WHERE agency_id = ?1 AND name = ?2")

@@ -6,7 +6,8 @@ extension SQLiteSnapshot {
             Member(
                 user: try User(row: row), status: try row.word(User.columnCount),
                 areas: Areas(rawValue: UInt8(clamping: row.int(User.columnCount + 1))), role: nil,
-                joinedAt: row.instant(User.columnCount + 2), lastSeenAt: row.optionalInstant(User.columnCount + 3))
+                joinedAt: row.instant(User.columnCount + 2), lastSeenAt: row.optionalInstant(User.columnCount + 3),
+                hasSecondFactor: row.bool(User.columnCount + 4))
         }
     }
 
@@ -15,7 +16,7 @@ extension SQLiteSnapshot {
             Member(
                 user: try User(row: row), status: try row.word(User.columnCount), areas: nil,
                 role: try row.word(User.columnCount + 1), joinedAt: row.instant(User.columnCount + 2),
-                lastSeenAt: row.optionalInstant(User.columnCount + 3))
+                lastSeenAt: row.optionalInstant(User.columnCount + 3), hasSecondFactor: row.bool(User.columnCount + 4))
         }
     }
 }
@@ -48,17 +49,21 @@ extension SQLiteTransaction {
 private enum Query {
     static let members = SQL(
         """
-        SELECT \(User.columns), member.status, member.areas, member.joined_at, user.last_seen_at
+        SELECT \(User.columns), member.status, member.areas, member.joined_at, user.last_seen_at,
+            factor.user_id IS NOT NULL
         FROM client_membership member
         JOIN user ON user.agency_id = member.agency_id AND user.id = member.user_id
+        LEFT JOIN second_factor factor ON factor.agency_id = user.agency_id AND factor.user_id = user.id
         WHERE member.agency_id = ?1 AND member.workspace_id = ?2 AND member.status <> 'removed'
         ORDER BY user.name, user.id
         """)
     static let team = SQL(
         """
-        SELECT \(User.columns), staff.status, staff.role, staff.joined_at, user.last_seen_at
+        SELECT \(User.columns), staff.status, staff.role, staff.joined_at, user.last_seen_at,
+            factor.user_id IS NOT NULL
         FROM staff_membership staff
         JOIN user ON user.agency_id = staff.agency_id AND user.id = staff.user_id
+        LEFT JOIN second_factor factor ON factor.agency_id = user.agency_id AND factor.user_id = user.id
         WHERE staff.agency_id = ?1 AND staff.status <> 'removed'
         ORDER BY staff.role <> 'owner', user.name, user.id
         """)

@@ -8,6 +8,7 @@ enum Quarantine {
     static let begin = SQL("INSERT INTO setting (key, value) VALUES ('\(key)', '1') ON CONFLICT (key) DO NOTHING")
     static let end = SQL("DELETE FROM setting WHERE key = '\(key)'")
     static let endSessions = SQL("DELETE FROM session")
+    static let endChallenges = SQL("DELETE FROM sign_in_challenge")
 }
 
 extension SQLiteStorage {

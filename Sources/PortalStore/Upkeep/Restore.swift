@@ -38,6 +38,7 @@ extension SQLiteStorage {
             try connection.beginWriting()
             defer { connection.rollback() }
             try connection.change(Quarantine.endSessions, [])
+            try connection.change(Quarantine.endChallenges, [])
             try connection.change(Quarantine.begin, [])
             let findings = try Verification(connection: connection, digests: options.digests).findings()
             try connection.commit()

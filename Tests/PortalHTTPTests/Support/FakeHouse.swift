@@ -77,6 +77,7 @@ struct FakeRows: Transaction {
     func setName(_ name: String, of scope: WorkspaceScope) throws {}
     func setArchived(at: Instant?, of scope: WorkspaceScope) throws {}
     func setBrand(_ brand: Brand, in scope: AgencyScope) throws {}
+    func set(_ rule: SecondFactorRule, in scope: AgencyScope) throws {}
     func insert(_ asset: BrandAsset, bytes: [UInt8], at now: Instant, in scope: AgencyScope) throws {}
     func setClient(
         _ user: User.ID, areas: Areas, status: MembershipStatus, at now: Instant, of scope: WorkspaceScope
@@ -105,6 +106,26 @@ struct FakeRows: Transaction {
         return (found?.role, found?.memberships ?? [])
     }
     func sessions(of user: User.ID, in scope: AgencyScope) throws -> [Session] { [] }
+    func secondFactor(of user: User.ID, in scope: AgencyScope) throws -> SecondFactor? { nil }
+    func signInChallenge(_ digest: SecretDigest, in scope: AgencyScope) throws -> SignInChallenge? { nil }
+    func noticeChoices(of user: User.ID, in scope: AgencyScope) throws -> [Notice: Bool] { [:] }
+    func set(language: String?, timeZone: String?, of user: User.ID, in scope: AgencyScope) throws {}
+    func renewSession(_ id: Session.ID, digest: SecretDigest, in scope: AgencyScope) throws {
+        house.with { rows in
+            guard let old = rows.sessions.first(where: { $0.value.session.id == id }) else { return }
+            rows.sessions[old.key] = nil
+            rows.sessions[digest] = old.value
+        }
+    }
+    func insert(_ factor: SecondFactor, of user: User.ID, in scope: AgencyScope) throws {}
+    func setLastStep(_ step: Int64, of user: User.ID, in scope: AgencyScope) throws {}
+    func removeSecondFactor(of user: User.ID, in scope: AgencyScope) throws {}
+    func setRecoveryCodes(_ codes: [SecretDigest], of user: User.ID, in scope: AgencyScope) throws {}
+    func spendRecoveryCode(_ code: SecretDigest, of user: User.ID, in scope: AgencyScope) throws -> Bool { false }
+    func insert(_ challenge: SignInChallenge, digest: SecretDigest, at now: Instant, in scope: AgencyScope) throws {}
+    func setTriesLeft(_ tries: Int, of challenge: SecretDigest, in scope: AgencyScope) throws {}
+    func endSignInChallenges(of user: User.ID, in scope: AgencyScope) throws {}
+    func set(_ notice: Notice, isOn: Bool, of user: User.ID, in scope: AgencyScope) throws {}
     func insert(_ user: User, password: PasswordHash?, at now: Instant, in scope: AgencyScope) throws {}
     func setName(_ name: String, of user: User.ID, in scope: AgencyScope) throws {}
     func setPassword(_ password: PasswordHash?, of user: User.ID, in scope: AgencyScope) throws {}
@@ -181,6 +202,7 @@ struct FakeRows: Transaction {
     func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [Form] { [] }
     func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form? { nil }
     func submissions(of form: Form.ID, in scope: WorkspaceScope, limit: Int) throws -> [Submission] { [] }
+    func submissions(of form: Form.ID, by user: User.ID, in scope: WorkspaceScope) throws -> [Submission] { [] }
     func insert(_ form: Form, in scope: WorkspaceScope) throws {}
     func insert(_ submission: Submission, user: User.ID, in scope: WorkspaceScope) throws {}
     func subscriptions(in scope: WorkspaceScope) throws -> [Subscription] { [] }

@@ -12,6 +12,7 @@ struct MarkedLanguage: Catalogue {
     private func marked(_ text: String) -> String { "\(Self.start)\(text)\(Self.end)" }
 
     var tag: String { "en" }
+    var name: String { marked(english.name) }
     var isRightToLeft: Bool { true }
     var numbers: NumberStyle { english.numbers }
 

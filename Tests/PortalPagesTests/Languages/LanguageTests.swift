@@ -20,9 +20,12 @@ struct LanguageTests {
         }
     }
 
-    /// Addresses, ids, zones and secrets have no language.
+    /// Addresses, ids, zones, keys, codes and what languages call themselves have no language.
     private static func isFact(_ text: String) -> Bool {
         text.contains("@") && text.contains(".example") || text == "America/New_York"
+            || RegionPage.zones.contains(text) || Languages.all.contains { $0.name == text }
+            || text.wholeMatch(of: /[A-Z2-7]{4}( [A-Z2-7]{4}){7}/) != nil
+            || text.wholeMatch(of: /[0-9a-z]{4}([-\n][0-9a-z]{4})*/) != nil
             || text.hasSuffix(World.plain.secret().text) || text.wholeMatch(of: /[a-z]{3}_[0-9a-z]{26}/) != nil
     }
 

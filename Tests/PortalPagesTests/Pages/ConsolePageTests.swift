@@ -35,6 +35,7 @@ struct ConsolePageTests {
 
         let settings = try addresses(SettingsPage(context))
         #expect(settings.contains("/dashboard/settings/engines") == context.may(.agencyEngines))
+        #expect(settings.contains("/dashboard/settings/sign-in") == context.may(.agencyUpdate))
         #expect(settings.contains("/dashboard/settings/api-keys") == context.may(.agencyAPIKeys))
         #expect(settings.contains("/dashboard/settings/undelivered") == context.may(.agencyViewOutbox))
     }
@@ -83,8 +84,12 @@ struct ConsolePageTests {
     @Test func `passwords and secrets that were typed are not printed again`() throws {
         let refusal = Refusal.invalid([FieldProblem("new-password", .password(.tooCommon))])
         let state = FormState(refusal) { _ in ["hunter2-secret"] }
+        let noOverview = AccountOverview(
+            sessions: [], current: nil, secondFactor: nil, mustHaveSecondFactor: false, notices: [])
+        let factor = SecondFactor(key: Sealed(bytes: []), lastStep: 1, since: world.now, recoveryCodesLeft: 0)
         let pages: [any PageView] = [
-            AccountPage(.client(world.client()), sessions: [], current: nil, passwordForm: state),
+            AccountPage(.client(world.client()), noOverview, passwordForm: state),
+            SecondFactorPage(.on(factor, isRequired: false, at: .client(world.client())), form: state),
             EnginesPage(
                 [], world.staff(), form: FormState(.invalid([])) { $0 == .credentialValue ? ["hunter2-secret"] : [] }),
         ]

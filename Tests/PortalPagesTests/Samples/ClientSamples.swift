@@ -24,11 +24,22 @@ extension World {
         let sessions = [
             Session(
                 id: id(701), user: id(2), createdAt: ago(.days(9)), lastUsedAt: ago(.seconds(10)),
-                agent: text("Own browser")),
+                agent: text("Own browser"), network: "203.0.113.0/24"),
             Session(
                 id: id(702), user: id(2), createdAt: ago(.days(2)), lastUsedAt: ago(.hours(30)),
-                agent: text("Other browser")),
+                agent: text("Other browser"), network: "203.0.113.0/24"),
+            Session(
+                id: id(703), user: id(2), createdAt: ago(.days(3)), lastUsedAt: ago(.days(2)),
+                agent: text("Third browser"), network: "192.168.7.0/24"),
         ]
+        let factor = SecondFactor(key: Sealed(bytes: []), lastStep: 1, since: ago(.days(40)), recoveryCodesLeft: 7)
+        func overview(_ sessions: [Session], factor: SecondFactor? = nil) -> AccountOverview {
+            AccountOverview(
+                sessions: sessions, current: id(701), secondFactor: factor, mustHaveSecondFactor: false,
+                notices: Notice.allCases.map { NoticeChoice(notice: $0, isOn: $0 != .runFailed) })
+        }
+        let wrongCode = FormState(.invalid([FieldProblem("code", .codeWrong)])) { _ in ["123456"] }
+        let wrongRegion = FormState(.invalid([FieldProblem("language", .notAnOption)])) { _ in ["tlh"] }
         let refusal = Refusal.invalid([
             FieldProblem("name", .missing), FieldProblem("new-password", .password(.tooCommon)),
             FieldProblem("repeated-password", .passwordsDiffer),
@@ -42,16 +53,31 @@ extension World {
                 "sign-in-refused", SignInPage(page, email: text("dana@"), next: text("/portal/runs"), isRefused: true)),
             Sample("sign-out", SignOutPage(page, landing: .portal(.dashboard))),
             Sample("home", HomePage(page, user: user)),
-            Sample("account", AccountPage(.client(client()), sessions: sessions, current: id(701))),
+            Sample("account", AccountPage(.client(client()), overview(sessions))),
+            Sample("account-factor", AccountPage(.client(client()), overview([], factor: factor))),
+            Sample("region", RegionPage(.client(client()))),
+            Sample("region-staff", RegionPage(.staff(staff()), form: wrongRegion)),
+            Sample("factor-offer", SecondFactorPage(.offer(factorKey, at: .account(.client(client()))))),
+            Sample(
+                "factor-offer-wrong",
+                SecondFactorPage(.offer(factorKey, at: .account(.staff(staff()))), form: wrongCode)),
+            Sample("factor-due", SecondFactorPage(.offer(factorKey, at: .due(page, user)))),
+            Sample("factor-on", SecondFactorPage(.on(factor, isRequired: false, at: .client(client())), form: wrong)),
+            Sample("factor-on-required", SecondFactorPage(.on(factor, isRequired: true, at: .staff(staff())))),
+            Sample("factor-granted", SecondFactorPage(.granted(recoveryCodes, at: .account(.client(client()))))),
+            Sample("factor-granted-due", SecondFactorPage(.granted(recoveryCodes, at: .due(page, user)))),
+            Sample("sign-in-code", SignInCodePage(page)),
+            Sample("sign-in-code-wrong", SignInCodePage(page, next: text("/portal/runs"), triesLeft: 3)),
+            Sample("sign-in-rules", SignInRulesPage(SecondFactorRule(forStaff: true, forClients: false), staff())),
             Sample(
                 "account-refused",
-                AccountPage(.client(client()), sessions: sessions, current: id(701), nameForm: form, passwordForm: form)
+                AccountPage(.client(client()), overview(sessions), nameForm: form, passwordForm: form)
             ),
             Sample(
-                "account-wrong", AccountPage(.client(client()), sessions: [], current: nil, passwordForm: wrong)),
+                "account-wrong", AccountPage(.client(client()), overview([]), passwordForm: wrong)),
             Sample(
                 "account-staff",
-                AccountPage(.staff(staff(flash: .nameSaved)), sessions: [sessions[0]], current: id(701))),
+                AccountPage(.staff(staff(flash: .nameSaved)), overview([sessions[0]]))),
         ]
         let troubles: [(String, Trouble)] = [
             ("not-found", .notFound), ("not-permitted", .notPermitted), ("not-now", .notNow(.workspaceArchived)),
@@ -66,6 +92,15 @@ extension World {
             samples.append(Sample("nameless-\(name)", NamelessPage(trouble, catalogue: catalogue)))
         }
         return samples
+    }
+
+    private var factorKey: FactorKey {
+        guard let key = FactorKey(bytes: Array(1...20)) else { preconditionFailure("a key is 160 bits") }
+        return key
+    }
+
+    private var recoveryCodes: [RecoveryCode] {
+        ["1234-5678-9abc-defg", "hjkm-npqr-stvw-xyz0"].compactMap { RecoveryCode($0) }
     }
 
     var dashboard: ClientDashboard {

@@ -14,13 +14,15 @@ extension World {
 
     func member(
         _ number: UInt64, _ name: String, role: AccountRole? = nil, areas: Areas? = nil,
-        status: MembershipStatus = .active, isSuspended: Bool = false, seen: TimeSpan? = .hours(3)
+        status: MembershipStatus = .active, isSuspended: Bool = false, seen: TimeSpan? = .hours(3),
+        hasSecondFactor: Bool = false
     ) -> Member {
         Member(
             user: User(
                 id: id(800 + number), email: EmailAddress("person\(number)@acme-bakery.example") ?? user.email,
                 name: text(name), status: isSuspended ? .suspended : .active, language: nil, timeZone: nil),
-            status: status, areas: areas, role: role, joinedAt: ago(.days(60)), lastSeenAt: seen.map(ago))
+            status: status, areas: areas, role: role, joinedAt: ago(.days(60)), lastSeenAt: seen.map(ago),
+            hasSecondFactor: hasSecondFactor)
     }
 
     var summaries: [WorkspaceSummary] {
@@ -48,7 +50,7 @@ extension World {
             members: isEmpty
                 ? []
                 : [
-                    member(1, "Dana O’Neill", areas: .all),
+                    member(1, "Dana O’Neill", areas: .all, hasSecondFactor: true),
                     member(2, "Sam Lee", areas: [.billing, .forms], status: .invited, seen: nil),
                     member(3, "Kim Park", areas: [], isSuspended: true), member(4, "Jo Ash", areas: .all, seen: nil),
                 ],

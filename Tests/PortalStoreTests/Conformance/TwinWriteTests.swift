@@ -36,12 +36,19 @@ struct TwinWrite: Sendable, CustomTestStringConvertible {
 
     private static let later = TwinWorld.start.adding(.hours(5))
     private static let mint = Mint.seeded("writes", at: later)
+    private static let factor = SecondFactor(
+        key: Sealed(bytes: [1, 2, 3]), lastStep: 7, since: later, recoveryCodesLeft: 0)
     private static let fresh = SecretDigest(bytes: Array(repeating: 99, count: 32))
 
     private static let people: [TwinWrite] = [
         agency("setName of a user") { try $0.setName("Renamed", of: $2.user, in: $1) },
         agency("setPassword") { try $0.setPassword(PasswordHash(text: "new"), of: $2.user, in: $1) },
         agency("setStatus of a user") { try $0.setStatus(.suspended, of: $2.user, in: $1) },
+        agency("set language and time zone") {
+            try $0.set(language: "en-US", timeZone: "Asia/Tokyo", of: $2.user, in: $1)
+        },
+        agency("set a notice") { try $0.set(.weeklySummary, isOn: false, of: $2.user, in: $1) },
+        agency("insert a second factor") { try $0.insert(factor, of: $2.user, in: $1) },
         agency("insert a session") { transaction, scope, names in
             let session = Session(id: mint.id(), user: names.user, createdAt: later, lastUsedAt: later, agent: "")
             try transaction.insert(session, digest: fresh, in: scope)

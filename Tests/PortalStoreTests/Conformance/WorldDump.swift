@@ -35,6 +35,9 @@ struct WorldDump: Equatable, Sendable {
             note("\(path)/password/\(user.name)", try snapshot.user(user.id, in: scope)?.password?.text as Any)
             note("\(path)/standing/\(user.name)", try snapshot.standing(of: user.id, in: scope))
             note("\(path)/sessions/\(user.name)", try snapshot.sessions(of: user.id, in: scope))
+            note("\(path)/factor/\(user.name)", try snapshot.secondFactor(of: user.id, in: scope) as Any)
+            let notices = try snapshot.noticeChoices(of: user.id, in: scope)
+            note("\(path)/notices/\(user.name)", notices.map { "\($0.key) \($0.value)" }.sorted())
         }
         for archived in [false, true] {
             let summaries = try snapshot.workspaceSummaries(

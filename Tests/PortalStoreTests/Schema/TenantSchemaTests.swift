@@ -98,9 +98,25 @@ import Testing
                     """
                 ),
                 (
+                    "second factor of a foreign user",
+                    "INSERT INTO second_factor VALUES (\(agency), \(theirs.client.sql), x'01', 1, 0)"
+                ),
+                (
+                    "recovery code without a second factor",
+                    "INSERT INTO recovery_code VALUES (\(agency), \(theirs.client.sql), randomblob(32))"
+                ),
+                (
+                    "challenge of a foreign user",
+                    "INSERT INTO sign_in_challenge VALUES (\(agency), randomblob(32), \(theirs.client.sql), 0, 1, 5)"
+                ),
+                (
+                    "notice of a foreign user",
+                    "INSERT INTO notice_choice VALUES (\(agency), \(theirs.client.sql), 'form-waits', 1)"
+                ),
+                (
                     "session of a foreign user",
                     """
-                    INSERT INTO session VALUES (\(agency), randomblob(32), \(id), \(theirs.client.sql), 0, 0, '')
+                    INSERT INTO session VALUES (\(agency), randomblob(32), \(id), \(theirs.client.sql), 0, 0, '', NULL)
                     """
                 ),
                 (

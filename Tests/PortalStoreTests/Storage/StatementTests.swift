@@ -42,7 +42,9 @@ import Testing
     }
 
     /// What may be walked: the worker's sweep, the operator's list of agencies, and the inner rows of one form.
-    private static let walked: Set<String> = ["agency", "session", "shown", "CONSTANT", "workspace"]
+    private static let walked: Set<String> = [
+        "agency", "session", "sign_in_challenge", "shown", "CONSTANT", "workspace",
+    ]
 
     @Test func `lists of runs and invoices come in order from their indexes`() async throws {
         for (sql, plan) in try await plans() where sql.contains(/LIMIT (\?\d|1)$/) {
@@ -65,5 +67,6 @@ import Testing
         "FROM host JOIN agency", "FROM agency WHERE slug", "FROM agency ORDER BY slug", "INSERT INTO agency ",
         "FROM setting", "FROM outbox INDEXED BY outbox_due", "WHERE engine.kind = ?1", "silent_at < ?1",
         "DELETE FROM session WHERE created_at <= ?1", "DELETE FROM run_token WHERE spent_at <= ?1",
+        "DELETE FROM sign_in_challenge WHERE expires_at <= ?1",
     ]
 }

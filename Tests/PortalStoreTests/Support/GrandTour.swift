@@ -60,6 +60,17 @@ struct GrandTour {
             Session(id: things.session, user: client, createdAt: now, lastUsedAt: now, agent: "Tour"),
             digest: things.digest, in: agency)
         try transaction.touchSession(things.session, at: now, in: agency)
+        try transaction.renewSession(things.session, digest: things.digest, in: agency)
+        try transaction.set(language: "en", timeZone: "Europe/Berlin", of: client, in: agency)
+        try transaction.set(.weeklySummary, isOn: false, of: client, in: agency)
+        try transaction.set(SecondFactorRule(forStaff: true, forClients: false), in: agency)
+        let factor = SecondFactor(key: Sealed(bytes: [1]), lastStep: 1, since: now, recoveryCodesLeft: 0)
+        try transaction.insert(factor, of: client, in: agency)
+        try transaction.setLastStep(2, of: client, in: agency)
+        try transaction.setRecoveryCodes([things.digest], of: client, in: agency)
+        let challenge = SignInChallenge(user: client, expiresAt: now, triesLeft: 1)
+        try transaction.insert(challenge, digest: things.digest, at: now, in: agency)
+        try transaction.setTriesLeft(0, of: things.digest, in: agency)
 
         let run = Run.sample(
             things.run, of: workflow, in: scope.workspace, listedAt: now, status: .queued, externalID: "1")
@@ -148,6 +159,10 @@ struct GrandTour {
         _ = try snapshot.user(house.north.client, in: agency)
         _ = try snapshot.standing(of: house.north.client, in: agency)
         _ = try snapshot.sessions(of: house.north.client, in: agency)
+        _ = try snapshot.secondFactor(of: house.north.client, in: agency)
+        _ = try snapshot.signInChallenge(things.digest, in: agency)
+        _ = try snapshot.noticeChoices(of: house.north.client, in: agency)
+        _ = try snapshot.submissions(of: things.form, by: house.north.client, in: scope)
         _ = try snapshot.auditEntries(in: agency, limit: 10)
     }
 
@@ -220,6 +235,8 @@ struct GrandTour {
             try transaction.setStatus(.paid, of: things.invoice, at: mint.now, in: scope)
             try transaction.setStatus(.void, of: things.invoice, at: mint.now, in: scope)
             try transaction.revokeKey(things.key, at: mint.now, in: agency)
+            _ = try transaction.spendRecoveryCode(things.digest, of: house.north.client, in: agency)
+            try transaction.removeSecondFactor(of: house.north.client, in: agency)
             try transaction.endSession(things.session, of: house.north.client, in: agency)
             try transaction.endSessions(of: house.north.client, except: nil, in: agency)
             try transaction.setStatus(.suspended, of: house.north.client, in: agency)

@@ -140,6 +140,8 @@ struct MixingDigests: Digesting {
     }
 
     func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] { sha256(key + bytes) }
+
+    func hmacSHA1(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] { Array(sha256(key + bytes).prefix(20)) }
 }
 
 extension Brand {

@@ -77,6 +77,15 @@ struct ClientUseCase: Sendable, CustomTestStringConvertible {
         ClientUseCase(testDescription: "end a session of one's own", action: .profileEdit) { changing, names in
             try changing.account.endSession(names.session)
         },
+        ClientUseCase(testDescription: "own notices", action: .profileEdit) { changing, _ in
+            try changing.account.choose([.weeklySummary])
+        },
+        ClientUseCase(testDescription: "own language", action: .profileEdit) { changing, _ in
+            try changing.account.choose(language: "en", timeZone: nil)
+        },
+        ClientUseCase(testDescription: "own data", action: .profileEdit) { changing, _ in
+            _ = try changing.room.account.copy()
+        },
         ClientUseCase(testDescription: "end the other sessions", action: .profileEdit) { changing, _ in
             try changing.account.endOtherSessions()
         },

@@ -14,7 +14,7 @@ import Testing
         switch outcome {
         case .signedIn(let secret): return secret
         case .refused: return nil
-        case .unknownHost: throw Malformed()
+        case .codeNeeded, .unknownHost: throw Malformed()
         }
     }
 
@@ -143,15 +143,18 @@ import Testing
         let asking = try #require(own.first)
         let before = try await WorldDump(house.world)
         let knock = house.knock(.session(asking.digest))
-        try await house.portal.changePassword(knock, current: TwinPeople.password, new: "a longer, better one")
+        let renewed = try #require(
+            try await house.portal.changePassword(knock, current: TwinPeople.password, new: "a longer, better one"))
 
+        try await house.world.storage.read { snapshot throws in
+            #expect(try snapshot.sessions(of: people.clara.id, in: agency.scope).map(\.id) == [asking.session.id])
+            for session in own { #expect(try snapshot.signedIn(session: session.digest, in: agency.scope) == nil) }
+            let digest = MixingDigests().digest(of: renewed)
+            #expect(try snapshot.signedIn(session: digest, in: agency.scope)?.session.id == asking.session.id)
+        }
         #expect(try await signIn(house, "clara@example.com") == nil)
         #expect(try await signIn(house, "clara@example.com", "a longer, better one") != nil)
         try await house.world.storage.read { snapshot throws in
-            for session in own {
-                let isKept = try snapshot.signedIn(session: session.digest, in: agency.scope) != nil
-                #expect(isKept == (session.session.id == asking.session.id))
-            }
             let entry = try snapshot.auditEntries(in: agency.scope, limit: 1).first
             #expect(entry?.action == .profileEdit && entry?.actor == .user(people.clara.id))
             #expect(entry?.detail == "password")

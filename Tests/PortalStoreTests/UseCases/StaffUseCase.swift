@@ -37,6 +37,12 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
         StaffUseCase(testDescription: "make a workspace", action: .agencyCreateWorkspace) { changing, _ in
             _ = try changing.createWorkspace(named: "New")
         },
+        StaffUseCase(testDescription: "ask for second factors", action: .agencyUpdate) { changing, _ in
+            try changing.require(secondFactor: SecondFactorRule(forStaff: true, forClients: true))
+        },
+        StaffUseCase(testDescription: "see who is asked for one", action: .agencyUpdate) { changing, _ in
+            _ = try changing.room.secondFactorRule()
+        },
         StaffUseCase(testDescription: "own name", action: .profileEdit) { changing, _ in
             try changing.account.rename("Renamed")
         },

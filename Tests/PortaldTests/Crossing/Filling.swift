@@ -32,6 +32,8 @@ struct Filling: Sendable {
         values["{secret}"] = Secret(bytes: [UInt8](repeating: 9, count: 32)).text
         values["{email}"] = visitor.person?.email ?? "somebody@mail.example"
         values["{password}"] = visitor.person?.password ?? "wrong horse"
+        values["{key}"] = Town.factorKey.text
+        values["{code}"] = Town.codes.text(at: TimeCode.step(at: TownClock.morning))
         return values
     }
 

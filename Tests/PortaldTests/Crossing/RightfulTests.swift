@@ -131,6 +131,7 @@ struct Rightful {
         case nil:
             request = browser.request(route.method.rawValue, target)
         }
+        if route.needsSecondFactor { try await town.giveEverybodyASecondFactor() }
         town.notebook.watch()
         let answer = try await browser.send(request)
         let leaked = Leaks(seed: town.seed).found(
@@ -167,6 +168,11 @@ struct Rightful {
 extension Route {
     /// Going to another of one's workspaces is for those who have several, and is written into a cookie.
     var needsSeveralWorkspaces: Bool { path.text == "/portal/switch" }
+
+    /// What is taken away or renewed must be there before.
+    var needsSecondFactor: Bool {
+        path.text.hasSuffix("/second-factor/removal") || path.text.hasSuffix("/second-factor/recovery-codes")
+    }
 
     var changesNothingStored: Bool { needsSeveralWorkspaces }
 }

@@ -125,6 +125,12 @@ final class Browser {
         return token
     }
 
+    /// Keeps the cookies of an answer as a browser does; tokens are read anew.
+    func keep(_ answer: Answer) {
+        for (name, value) in answer.cookies { cookies[name] = value.isEmpty ? nil : value }
+        knownToken = nil
+    }
+
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }

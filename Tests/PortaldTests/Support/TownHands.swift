@@ -38,7 +38,8 @@ enum FormFieldNames {
         "csrf", "token", "next", "workspace", "email", "password", "name", "current-password", "new-password",
         "repeated-password", "status", "workflow", "period", "before", "after", "archived", "purpose", "failure-note",
         "client-triggerable", "idempotent", "shows-summaries", "time-limit", "engine", "external-id", "trigger-url",
-        "permissions", "kind", "api-url", "credential", "credential-name", "credential-value",
+        "permissions", "kind", "api-url", "credential", "credential-name", "credential-value", "code", "recovery-code",
+        "factor-key", "language", "time-zone", "notice", "factor-for-staff", "factor-for-clients",
     ])
 }
 

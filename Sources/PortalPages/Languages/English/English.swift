@@ -17,6 +17,13 @@ public struct English: Catalogue {
         }
     }
 
+    public var name: String {
+        switch region {
+        case .international: "English"
+        case .unitedStates: "English (United States)"
+        }
+    }
+
     public var isRightToLeft: Bool { false }
 
     public var numbers: NumberStyle { NumberStyle(group: ",", decimal: ".", minus: "−") }
@@ -29,6 +36,7 @@ public struct English: Catalogue {
         case .problem(let phrase): say(phrase)
         case .arrival(let phrase): say(phrase)
         case .account(let phrase): say(phrase)
+        case .factor(let phrase): say(phrase)
         case .dashboard(let phrase): say(phrase)
         case .workflow(let phrase): say(phrase)
         case .run(let phrase): say(phrase)

@@ -1,3 +1,5 @@
+import PortalCore
+
 extension English {
     func say(_ phrase: ArrivalPhrase) -> String {
         switch phrase {
@@ -25,13 +27,20 @@ extension English {
         case .name: "Name"
         case .email: "Email"
         case .emailHint(let brand): "To change your email address, ask whoever you work with at \(brand)."
-        case .timeZone: "Times are shown in"
+        case .region: "Language and time"
+        case .language: "Language"
+        case .timeZone: "Time zone"
+        case .agencyLanguage(let name): "The usual one here (\(name))"
+        case .agencyTimeZone(let name): "The usual one here (\(name))"
+        case .staffTimes(let zone): "Times are shown in \(zone), the agency’s own zone."
+        case .change: "Change"
         case .saveName: "Save name"
         case .password: "Password"
         case .currentPassword: "Current password"
         case .newPassword: "New password"
         case .repeatedPassword: "New password, once more"
-        case .newPasswordHint: "At least 8 characters. A few unrelated words make a good one."
+        case .newPasswordHint:
+            "At least 8 characters; 15 or more if you have no second factor. A few unrelated words make a good one."
         case .changePassword: "Change password"
         case .passwordNote: "Changing it signs you out on every other device."
         case .sessions: "Where you are signed in"
@@ -39,10 +48,36 @@ extension English {
         case .thisDevice: "This device"
         case .unknownDevice: "A browser"
         case .lastUsed: "Last used"
+        case .sameNetwork: "from the network you are on now"
+        case .privateNetwork: "from a private network"
+        case .network(let name): "from the network \(name)"
         case .endSession: "Sign out"
         case .endSessionOf(let agent): "Sign out of \(agent)"
         case .endOthers: "Sign out everywhere else"
         case .endOthersQuestion: "Every device but this one is signed out at once."
+        case .notices: "What we write to you about"
+        case .noticesLede: "By email, and only what is ticked."
+        case .notice(let notice): name(of: notice)
+        case .data: "Your data"
+        case .dataLede: "Everything that is kept of you as a person, as one file that other programs can read (JSON)."
+        case .downloadData: "Download my data"
+        case .visible(let brand): "What \(brand) can see of you"
+        case .visibleFacts(let isStaff):
+            isStaff
+                ? "Your name, email address and role, when you were last here, whether you have a second factor, and what you changed, with the time."
+                : "Your name and email address, the workspaces and areas that are open to you, when you were last here, whether you have a second factor, what you filled in, and what you started or changed, with the time."
+        case .hiddenFacts:
+            "Never your password, your codes, your devices or the networks you come from."
+        }
+    }
+
+    private func name(of notice: Notice) -> String {
+        switch notice {
+        case .runFailed: "A run failed"
+        case .connectionNeedsMe: "A connection needs me"
+        case .invoiceDue: "An invoice is due"
+        case .formWaits: "A form waits to be filled in"
+        case .weeklySummary: "A summary every week"
         }
     }
 }

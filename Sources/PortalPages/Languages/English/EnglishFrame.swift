@@ -45,6 +45,11 @@ extension English {
         case .signedOut: "You are signed out."
         case .nameSaved: "Your name is saved."
         case .passwordChanged: "Your password is changed. Everywhere else, you have been signed out."
+        case .regionSaved: "Your language and time zone are saved."
+        case .noticesSaved: "What we write to you about is saved."
+        case .factorOff: "Your second factor is off."
+        case .factorReset: "Their second factor is gone. They sign in with their password and can set up a new one."
+        case .signInRulesSaved: "How people sign in is saved. It holds from their next click on."
         case .sessionEnded: "That device is signed out."
         case .otherSessionsEnded: "Every other device is signed out."
         case .runStarted: "The run is on its way. This page follows it."
@@ -141,6 +146,8 @@ extension English {
         case .password(.tooLong(let maximum)): "Please use at most \(maximum) characters."
         case .password(.tooCommon): "This password is one of the first that anybody would guess. Please choose another."
         case .password(.isOwnAddress): "Please choose something other than your own address."
+        case .codeWrong:
+            "This code is not right, or was used before. Wait for the next one, and check that your device’s clock is right."
         case .passwordsDiffer: "The two new passwords are not the same."
         }
     }
@@ -178,6 +185,10 @@ extension English {
         case .runCannotBeRetried: "This run cannot be retried."
         case .nameTaken: "There is one of this name already."
         case .currentPasswordWrong: "This is not your current password."
+        case .secondFactorOn: "Your second factor is on already."
+        case .secondFactorOff: "You have no second factor."
+        case .ownFactor: "Your own second factor is changed in your own account."
+        case .ownersFactor: "The owner’s second factor cannot be reset by anybody here."
         }
     }
 }

@@ -1,0 +1,184 @@
+import HTTPTypes
+import PortalCore
+import PortalPages
+
+/// Second factors: one's own, where one is due, and what the agency's staff decide about them.
+///
+/// Not there where an embedder brings its own sign-in: what is asked for then is its own business.
+enum SecondFactorRoutes {
+    static let all = client + staff + due
+
+    private static let client: [Route] = [
+        .client("/portal/account/second-factor", action: .profileEdit) { client, asked in
+            .page(try page(asked.account(client), client.account))
+        },
+        .client(
+            errand: "/portal/account/second-factor", action: .profileEdit, sample: setUp,
+            again: { client, asked, refusal in
+                .page(try page(asked.account(client), client.account, asked, refusal))
+            }
+        ) { errand, asked in
+            let grant = try await turnOn(errand, asked)
+            return try await granted(grant, errand, asked)
+        },
+        .client(
+            errand: "/portal/account/second-factor/recovery-codes", action: .profileEdit, sample: password,
+            again: { client, asked, refusal in
+                .page(try page(asked.account(client), client.account, asked, refusal))
+            }
+        ) { errand, asked in
+            let grant = try await errand.replaceRecoveryCodes(password: try asked.form.text(.currentPassword))
+            return try await granted(grant, errand, asked)
+        },
+        .client(
+            errand: "/portal/account/second-factor/removal", action: .profileEdit, sample: password,
+            again: { client, asked, refusal in
+                .page(try page(asked.account(client), client.account, asked, refusal))
+            }
+        ) { errand, asked in
+            let session = try await errand.turnOffSecondFactor(password: try asked.form.text(.currentPassword))
+            return .goTo(.portal(.account(.overview)), saying: .factorOff).with(errand.cookie(session))
+        },
+    ]
+
+    private static let staff: [Route] = [
+        .staff("/dashboard/account/second-factor", action: .profileEdit) { console, asked in
+            .page(try page(asked.account(console), console.account))
+        },
+        .staff(
+            errand: "/dashboard/account/second-factor", action: .profileEdit, sample: setUp,
+            again: { console, asked, refusal in
+                .page(try page(asked.account(console), console.account, asked, refusal))
+            }
+        ) { errand, asked in
+            let grant = try await turnOn(errand, asked)
+            return try await granted(grant, errand, asked)
+        },
+        .staff(
+            errand: "/dashboard/account/second-factor/recovery-codes", action: .profileEdit, sample: password,
+            again: { console, asked, refusal in
+                .page(try page(asked.account(console), console.account, asked, refusal))
+            }
+        ) { errand, asked in
+            let grant = try await errand.replaceRecoveryCodes(password: try asked.form.text(.currentPassword))
+            return try await granted(grant, errand, asked)
+        },
+        .staff(
+            errand: "/dashboard/account/second-factor/removal", action: .profileEdit, sample: password,
+            again: { console, asked, refusal in
+                .page(try page(asked.account(console), console.account, asked, refusal))
+            }
+        ) { errand, asked in
+            let session = try await errand.turnOffSecondFactor(password: try asked.form.text(.currentPassword))
+            return .goTo(.console(.account(.overview)), saying: .factorOff).with(errand.cookie(session))
+        },
+        .staff(
+            post: "/dashboard/people/:user/second-factor/removal", action: .agencyResetFactor, sample: .form([:])
+        ) { console, asked in
+            let path: ConsolePath =
+                switch try console.resetSecondFactor(of: asked.id(.user)) {
+                case .team: .team
+                case .client(let workspace): .client(workspace)
+                case .nowhere: .clients(archived: false, after: nil)
+                }
+            return .goTo(.console(path), saying: .factorReset)
+        },
+        .staff("/dashboard/settings/sign-in", action: .agencyUpdate) { console, asked in
+            .page(SignInRulesPage(try console.secondFactorRule(), asked.context(console)))
+        },
+        .staff(
+            post: "/dashboard/settings/sign-in", action: .agencyUpdate, sample: .form(["factor-for-clients": "yes"])
+        ) { console, asked in
+            let rule = SecondFactorRule(
+                forStaff: try asked.form.isTicked(.factorForStaff),
+                forClients: try asked.form.isTicked(.factorForClients))
+            try console.require(secondFactor: rule)
+            return .goTo(.console(.signInRules), saying: .signInRulesSaved)
+        },
+    ]
+
+    /// For whoever is signed in and may not go on without one.
+    private static let due: [Route] = [
+        .anyone("/second-factor", duePage),
+        .anyone(post: "/second-factor", sample: setUp, turnOnDue),
+    ]
+
+    private static let setUp = Route.Sample.form([
+        "factor-key": "{key}", "code": "{code}", "current-password": "{password}",
+    ])
+    private static let password = Route.Sample.form(["current-password": "{password}"])
+
+    private static func page(
+        _ side: AccountPage.Side, _ account: Account, _ asked: Asked? = nil, _ refusal: Refusal? = nil
+    ) throws -> SecondFactorPage {
+        let form = refusal.flatMap { asked?.formState($0) } ?? .fresh
+        guard let factor = try account.secondFactor() else {
+            return SecondFactorPage(.offer(key(account, asked), at: .account(side)), form: form)
+        }
+        return SecondFactorPage(.on(factor, isRequired: account.mustHaveSecondFactor, at: side), form: form)
+    }
+
+    /// A form that comes back offers the key that it came with: the app has it already.
+    private static func key(_ account: Account, _ asked: Asked?) -> FactorKey {
+        let sent = asked?.form.all(.factorKey).first.flatMap { FactorKey(text: $0) }
+        return sent ?? account.freshFactorKey()
+    }
+
+    private static func turnOn(_ errand: Errand, _ asked: Asked) async throws -> FactorGrant {
+        guard let key = FactorKey(text: try asked.form.text(.factorKey)) else {
+            throw Refusal.invalid([FieldProblem(.code, .codeWrong)])
+        }
+        return try await errand.turnOnSecondFactor(
+            password: try asked.form.text(.currentPassword), key: key, code: try asked.form.text(.code))
+    }
+
+    /// The codes are in the answer itself, so that they are in no address and are not shown again.
+    private static func granted(_ grant: FactorGrant, _ errand: Errand, _ asked: Asked) async throws -> Reply {
+        try await errand.reply(asked, renewed: grant.session) { visit, asked in
+            let side: AccountPage.Side
+            switch visit.entry {
+            case .clientPortal(let client): side = asked.account(client)
+            case .agencyConsole(let console): side = asked.account(console)
+            case .reception, .home: return nil
+            }
+            return .page(SecondFactorPage(.granted(grant.recoveryCodes, at: .account(side))))
+        }
+    }
+
+    // MARK: Where it is due
+
+    @Sendable private static func duePage(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {
+        try await lobby.look { visit in try dueReply(visit, asked) }
+    }
+
+    private static func dueReply(_ visit: Visit, _ asked: Asked, _ refusal: Refusal? = nil) throws -> Reply {
+        guard case .home(let home) = visit.entry, home.isSecondFactorDue else {
+            return .goTo(Seat(visit.entry).landing)
+        }
+        let form = refusal.map { asked.formState($0) } ?? .fresh
+        let key = key(home.account, refusal == nil ? nil : asked)
+        return .page(
+            SecondFactorPage(.offer(key, at: .due(asked.context(visit), home.user)), form: form),
+            status: refusal?.status ?? .ok)
+    }
+
+    @Sendable private static func turnOnDue(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {
+        guard let (errand, door) = try await lobby.errand(), door.seat == .home else {
+            return try await lobby.look { visit in .goTo(Seat(visit.entry).landing) }
+        }
+        do {
+            let grant = try await turnOn(errand, asked)
+            let user = door.user
+            let reply = try await errand.reply(asked, renewed: grant.session) { visit, asked in
+                guard let user else { return nil }
+                return .page(
+                    SecondFactorPage(.granted(grant.recoveryCodes, at: .due(asked.context(visit), user))))
+            }
+            return door.with(.reply(reply))
+        } catch let limit as TooManyTries {
+            return door.with(.reply(.trouble(limit, front: door.front, seat: door.seat)))
+        } catch let refusal as Refusal {
+            return try await lobby.look { visit in try dueReply(visit, asked, refusal) }
+        }
+    }
+}
