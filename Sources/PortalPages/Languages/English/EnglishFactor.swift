@@ -23,7 +23,7 @@ extension English {
         case .currentPassword: "Your password"
         case .turnOn: "Turn on"
         case .turnOff: "Turn off"
-        case .turnOffQuestion: "Your password alone will be enough to sign in."
+        case .turnOffQuestion: "Once it is off, your password alone is enough to sign in."
         case .newCodes: "Make new recovery codes"
         case .newCodesNote: "New recovery codes replace the old ones."
         case .codesTitle: "Your recovery codes"
