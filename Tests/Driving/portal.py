@@ -103,9 +103,9 @@ def connect_engine(staff, name, kind, **settings):
     """Connects an engine; answers its id and its signing secret, which is empty for kinds without one."""
     path = "/dashboard/settings/engines"
     text, _ = staff.post(staff.page(path), path, name=name, kind=kind, **settings)
-    row = next(row for row in staff.page(path).split("<li") if name in row)
+    row = next((row for row in staff.page(path).split("<li") if name in row), "")
     engine = re.search(r"eng_[0-9a-z]{26}", row)
-    assert engine, "the new engine's id is shown"
+    assert engine, "the new engine is not listed with its id"
     secret = re.search(r"whsec_[A-Za-z0-9+/=]+", html.unescape(text))
     return engine.group(), secret.group() if secret else ""
 
