@@ -28,6 +28,7 @@ let everyDependency: [(package: Package.Dependency, usedBy: Set<String>)] = [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         ["PortalServices", "PortalHTTP", "portald"]
     ),
+    (.package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"), ["PortalServices"]),
     (.package(url: "https://github.com/apple/swift-log", from: "1.16.0"), ["PortalServices", "PortalHTTP", "portald"]),
     (.package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"), ["PortalHTTP", "portald"]),
     (.package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"), ["PortalHTTP", "portald"]),
@@ -47,6 +48,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio", condition: served),
     .product(name: "NIOPosix", package: "swift-nio", condition: served),
 ]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl", condition: served)
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio", condition: served)
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log", condition: served)
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types", condition: served)
@@ -76,7 +78,7 @@ targets += room(
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: served),
     ])
 targets += room(
-    "PortalServices", ["PortalCore", log, lifecycle, httpClient, nioHTTP] + crypto + nio,
+    "PortalServices", ["PortalCore", log, lifecycle, httpClient, nioHTTP, nioSSL] + crypto + nio,
     tests: [log, lifecycle] + crypto + nio)
 targets += room("PortalPages", ["PortalCore"])
 targets += room("PortalHTTP", ["PortalCore", "PortalPages", hummingbird, httpTypes, lifecycle, log] + nio)

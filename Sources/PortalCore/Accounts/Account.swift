@@ -106,6 +106,7 @@ public struct Account {
             try requireUnchanged(old)
             try transaction.setPassword(hash, of: account.user.id, in: scope)
             try transaction.endSessions(of: account.user.id, except: account.session?.id, in: scope)
+            try account.desk.post(.passwordChanged, to: account.user.id, in: transaction)
             try audit(detail: "password")
             return try renewSession()
         }

@@ -10,13 +10,18 @@ public struct Portal: Sendable {
     public let entropy: any Entropy
     public let sessionLifetime: SessionLifetime
     let onDecision: DecisionObserver?
+    let onMail: MailObserver?
 
     /// Told of every decision of the access policy that a use case asks for, as it is made.
     public typealias DecisionObserver = @Sendable (Action, Decision) -> Void
 
+    /// Told that a change puts a mail into the outbox, before the change is committed.
+    public typealias MailObserver = @Sendable () -> Void
+
     public init(
         storage: any PortalStorage, services: Services, clock: any WallClock, entropy: any Entropy,
-        sessionLifetime: SessionLifetime = SessionLifetime(), onDecision: DecisionObserver? = nil
+        sessionLifetime: SessionLifetime = SessionLifetime(), onDecision: DecisionObserver? = nil,
+        onMail: MailObserver? = nil
     ) {
         self.storage = storage
         self.services = services
@@ -24,6 +29,7 @@ public struct Portal: Sendable {
         self.entropy = entropy
         self.sessionLifetime = sessionLifetime
         self.onDecision = onDecision
+        self.onMail = onMail
     }
 
     /// The one moment and the fresh ids of a change that begins now.

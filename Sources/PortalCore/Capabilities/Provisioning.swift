@@ -1,6 +1,7 @@
 /// One agency being filled by the operator: a demonstration, load data, an import.
 ///
-/// It writes rows as they are given, in any state; the schema's own rules are the only ones. Nothing is sent anywhere.
+/// It writes rows as they are given, in any state; the schema's own rules are the only ones. Nothing is sent but the mails of
+/// pending invitations.
 public struct Provisioning {
     public let agency: Agency.ID
     let transaction: any Transaction
@@ -44,6 +45,13 @@ public struct Provisioning {
         _ user: User.ID, of workspace: Workspace.ID, areas: Areas, status: MembershipStatus, at instant: Instant
     ) throws {
         try transaction.setClient(user, areas: areas, status: status, at: instant, of: scope(workspace))
+    }
+
+    /// A pending invitation; its mail goes out with the next round.
+    public func add(_ invitation: Invitation) throws {
+        try transaction.insert(invitation, in: scope)
+        try transaction.enqueue(
+            MailOrder(id: mint.id(), kind: .invitation, user: nil, invitation: invitation.id), at: mint.now, in: scope)
     }
 
     public func setStatus(_ status: UserStatus, of user: User.ID) throws {

@@ -40,6 +40,9 @@ public struct FieldProblem: Hashable, Sendable {
         case passwordsDiffer
         /// Of a second factor.
         case codeWrong
+        /// Several were given, and something stands against some of them.
+        case addresses([AddressProblem])
+        case tooMany(limit: Int)
     }
 
     public init(_ field: String, _ problem: Problem) {

@@ -18,7 +18,7 @@ extension Portal {
     func desk(at front: Front, in snapshot: any Snapshot, mint: Mint) -> Desk {
         Desk(
             front: front, snapshot: snapshot, mint: mint, services: services, sessionLifetime: sessionLifetime,
-            onDecision: onDecision)
+            onDecision: onDecision, onMail: onMail)
     }
 
     /// Whom an identity stands for at this agency; `nil` for a session that has ended and for a suspended user.
@@ -101,6 +101,7 @@ struct Desk {
     let services: Services
     let sessionLifetime: SessionLifetime
     let onDecision: Portal.DecisionObserver?
+    let onMail: Portal.MailObserver?
 
     var agencyScope: AgencyScope { AgencyScope(agency: front.agency.id) }
     var now: Instant { mint.now }

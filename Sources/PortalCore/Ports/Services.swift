@@ -106,4 +106,12 @@ public struct SealContext: Hashable, Sendable {
     public static func connectionCredential(_ connection: Connection.ID, agency: Agency.ID) -> SealContext {
         SealContext(agency: agency, purpose: "connection-credential", subject: connection.description)
     }
+
+    public static func mailSecret(_ mail: Mail.ID, agency: Agency.ID) -> SealContext {
+        SealContext(agency: agency, purpose: "mail-secret", subject: mail.description)
+    }
+
+    public static func mailPassword(_ agency: Agency.ID) -> SealContext {
+        SealContext(agency: agency, purpose: "mail-password", subject: agency.description)
+    }
 }

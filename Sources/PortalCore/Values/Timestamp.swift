@@ -37,6 +37,18 @@ public enum Timestamp {
         return instant("\(words[3])-\(padded(Int64(month + 1), 2))-\(words[1])T\(words[4])Z")
     }
 
+    /// The date of a mail (RFC 5322) in UTC, such as `Sun, 06 Nov 1994 08:49:37 +0000`.
+    public static func mailDate(_ instant: Instant) -> String {
+        let (days, time) = floored(instant.milliseconds, by: 86_400_000)
+        let (year, month, day) = CivilDay.date(days)
+        // The first day of 1970 was a Thursday.
+        let weekday = weekdays[Int(floored(days, by: 7).remainder)]
+        let clock = [time / 3_600_000, time / 60_000 % 60, time / 1_000 % 60].map { padded($0, 2) }
+        return
+            "\(weekday), \(padded(day, 2)) \(months[Int(month) - 1]) \(padded(year, 4)) \(clock.joined(separator: ":")) +0000"
+    }
+
+    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

@@ -92,6 +92,8 @@ extension FieldProblem.Problem {
         case .password(.isOwnAddress): "password-is-address"
         case .passwordsDiffer: "passwords-differ"
         case .codeWrong: "code-wrong"
+        case .addresses: "addresses"
+        case .tooMany: "too-many"
         }
     }
 }

@@ -14,10 +14,12 @@ struct Asked: Sendable {
     /// Where the request went, for pages that show where they are.
     let path: String
     var tokens: FormTokens?
+    /// How this house meets the network.
+    let house: HTTPConfiguration
 
     init(
         _ pattern: PathPattern, _ values: [Substring], path: Substring = "", query: Substring = "",
-        tokens: FormTokens? = nil
+        tokens: FormTokens? = nil, house: HTTPConfiguration = HTTPConfiguration()
     ) {
         self.pattern = pattern
         self.values = values
@@ -27,6 +29,7 @@ struct Asked: Sendable {
         isQueryReadable = read != nil
         self.path = String(path)
         self.tokens = tokens
+        self.house = house
     }
 
     /// The text that stands in the path for this parameter.

@@ -16,6 +16,8 @@ public struct Dispatcher: Sendable {
     let gate: SignInGate
     /// How often a person's second factor may be tried, by whoever knows their password.
     let codeGate: RateLimiter
+    /// Counts mails that anybody can ask for.
+    let mailGate: SignInGate
     let streams: LiveStreams
     private let numbers = RequestNumbers()
     let logger: Logger
@@ -45,6 +47,7 @@ public struct Dispatcher: Sendable {
         formGuard = FormGuard(digests: portal.services.digests)
         gate = SignInGate(configuration.signInLimits)
         codeGate = RateLimiter(configuration.signInLimits.code)
+        mailGate = SignInGate(configuration.mailLimits)
         streams = LiveStreams(limit: configuration.streamsPerUser, metrics: metrics)
     }
 
@@ -83,11 +86,13 @@ public struct Dispatcher: Sendable {
         }
         let found = table.find(request.target.path.utf8, method: request.head.method)
         let call = await Call(
-            request, origin: origin, isForAnyone: found.audience == .anyone, formGuard: formGuard,
+            request, origin: origin, isForAnyone: [.anyone, .token].contains(found.audience), formGuard: formGuard,
             identities: identities, freshSecret: { portal.mint().secret() })
         switch found {
         case .route(let route, let values):
-            let asked = Asked(route.path, values, path: call.path, query: call.query, tokens: call.tokens)
+            let asked = Asked(
+                route.path, values, path: call.path, query: call.query, tokens: call.tokens,
+                house: configuration)
             if route.audience == .engine { return (await answerEngine(call, route, asked), .engine) }
             return (await answer(call, route, asked), route.audience)
         case .nothing(.engine, _):

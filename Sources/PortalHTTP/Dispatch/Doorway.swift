@@ -55,7 +55,7 @@ enum Turn: Hashable, Sendable {
         switch (ground, seat) {
         case (.client, .client), (.staff, .staff): .notFound
         case (.client, _), (.staff, _): away(seat, manner: manner)
-        case (.anyone, _), (.engine, _), (.operator, _): .notFound
+        case (.anyone, _), (.token, _), (.engine, _), (.operator, _): .notFound
         }
     }
 }

@@ -1,4 +1,5 @@
 import PortalCore
+public import PortalPages
 
 /// How the portal meets the network.
 public struct HTTPConfiguration: Sendable {
@@ -17,15 +18,23 @@ public struct HTTPConfiguration: Sendable {
     /// How long a connection may be open without a request, in seconds.
     public var idleSeconds: Int
     public var signInLimits: SignInLimits
+    /// How often somebody who is not signed in may ask for a mail.
+    public var mailLimits: SignInLimits
     /// How many live streams one user may have open.
     public var streamsPerUser: Int
     /// How often a live stream decides and looks again: never less often than every two seconds.
     public var streamInterval: Duration
+    /// How links that leave the house reach the agencies' hosts.
+    public var publicAddress: PublicAddress
+    /// The text of a mail that was sent, for a demonstration: it shows staff what only its reader should see. `nil` shows none.
+    public var letters: (@Sendable (Mail.ID) -> String?)?
 
     public init(
         trustedProxies: [AddressRange] = [], endsTLS: Bool = false, formLimit: Int = 64 << 10, bodyLimit: Int = 1 << 20,
         batchLimit: Int = 8 << 20, bodyDeadline: Duration = .seconds(30), idleSeconds: Int = 60,
-        signInLimits: SignInLimits = SignInLimits(), streamsPerUser: Int = 6, streamInterval: Duration = .seconds(1)
+        signInLimits: SignInLimits = SignInLimits(), mailLimits: SignInLimits = .mail, streamsPerUser: Int = 6,
+        streamInterval: Duration = .seconds(1),
+        publicAddress: PublicAddress = PublicAddress(), letters: (@Sendable (Mail.ID) -> String?)? = nil
     ) {
         self.trustedProxies = trustedProxies
         self.endsTLS = endsTLS
@@ -35,8 +44,11 @@ public struct HTTPConfiguration: Sendable {
         self.bodyDeadline = bodyDeadline
         self.idleSeconds = idleSeconds
         self.signInLimits = signInLimits
+        self.mailLimits = mailLimits
         self.streamsPerUser = streamsPerUser
         self.streamInterval = min(streamInterval, .seconds(2))
+        self.publicAddress = publicAddress
+        self.letters = letters
     }
 
     func limit(_ kind: Route.BodyLimit) -> Int {

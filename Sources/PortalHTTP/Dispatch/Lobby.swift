@@ -125,6 +125,59 @@ struct Lobby: Sendable {
 
     private var agent: String { call.request.head.headerFields[.userAgent] ?? "" }
 
+    /// Asks for a mail on behalf of whoever typed an address or named an invitation, within the limits. Throws ``TooManyTries`` beyond them.
+    func ask(
+        for typed: String, _ request: @escaping @Sendable (Reception.Changing) throws -> Void
+    ) async throws {
+        guard let agency = try await agency() else { return }
+        let attempt = SignInGate.Attempt(at: agency, as: typed, from: call.origin.address)
+        if let wait = dispatcher.mailGate.admit(attempt, now: dispatcher.portal.clock.now) {
+            throw TooManyTries(wait: wait)
+        }
+        let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
+        try await dispatcher.portal.change(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return }
+            try request(reception)
+        }
+    }
+
+    /// Whether a mailed link that sets a password still leads anywhere.
+    func isGood(_ token: MailedToken) async throws -> Bool {
+        guard let secret = token.secret else { return false }
+        let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
+        return try await dispatcher.portal.visit(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return false }
+            return try reception.isGood(secret, for: .passwordReset)
+        }
+    }
+
+    /// What an invitation's link offers; `nil` if it leads nowhere any more.
+    func offer(by token: MailedToken) async throws -> InvitationOffer? {
+        guard let secret = token.secret else { return nil }
+        let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
+        return try await dispatcher.portal.visit(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return nil }
+            return try reception.offer(by: secret)
+        }
+    }
+
+    /// Accepts an invitation; a session that the browser had before ends where a new one begins.
+    func accept(_ token: MailedToken, name: String, password: String) async throws -> Portal.Acceptance {
+        guard let secret = token.secret else { return .linkIsDead }
+        let outcome = try await dispatcher.portal.acceptInvitation(
+            by: secret, name: name, password: password, at: call.origin.host,
+            agent: agent,
+            network: call.origin.address?.neighbourhoodText)
+        if case .joined(_, session: .some) = outcome { try await signOut() }
+        return outcome
+    }
+
+    /// Sets a new password by a mailed link. Throws ``Refusal/invalid(_:)`` for one that may not be set.
+    func resetPassword(by token: MailedToken, to new: String) async throws -> Portal.ResetOutcome {
+        guard let secret = token.secret else { return .linkIsDead }
+        return try await dispatcher.portal.resetPassword(by: secret, to: new, at: call.origin.host)
+    }
+
     /// Ends the session that the browser shows, if it shows one.
     func signOut() async throws {
         guard case .session = call.knock.identity else { return }

@@ -64,7 +64,7 @@ extension Dispatcher {
 
     private static func admits(_ audience: Audience, _ seat: Seat) -> Bool {
         switch audience {
-        case .anyone: true
+        case .anyone, .token: true
         case .client: seat == .client
         case .staff: seat == .staff
         case .engine, .operator: false

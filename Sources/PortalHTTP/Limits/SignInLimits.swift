@@ -27,6 +27,15 @@ public struct SignInLimits: Hashable, Sendable {
     }
 }
 
+extension SignInLimits {
+    /// For mails that anybody can ask for: nobody's mailbox is filled by strangers.
+    public static var mail: SignInLimits {
+        SignInLimits(
+            address: RateLimit(burst: 5, oneEvery: .minutes(10)), network: RateLimit(burst: 30, oneEvery: .seconds(20)),
+            agency: RateLimit(burst: 300, oneEvery: .seconds(1)))
+    }
+}
+
 /// A password was tried too often; after some time it may be tried again.
 struct TooManyTries: Error, Hashable, Sendable {
     /// Whole seconds, at least one.

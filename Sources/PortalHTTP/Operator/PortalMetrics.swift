@@ -65,6 +65,7 @@ public final class PortalMetrics: Sendable {
         case .staff: 2
         case .engine: 3
         case .operator: 4
+        case .token: 5
         }
     }
 }

@@ -2,6 +2,8 @@
 public enum Audience: String, CaseIterable, Hashable, Sendable {
     /// Whoever comes to an agency's host.
     case anyone
+    /// Whoever holds a mailed link, signed in or not: looking at it redeems nothing, only posting does.
+    case token
     /// A client, in one of their workspaces.
     case client
     /// Staff of the agency.

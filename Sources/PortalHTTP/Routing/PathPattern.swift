@@ -2,7 +2,7 @@
 public struct PathPattern: Hashable, Sendable {
     /// What a segment stands for. The name is its place in the pattern, after the colon.
     public enum Parameter: String, CaseIterable, Hashable, Sendable {
-        case workspace, workflow, run, connection, form, invoice, user, session, key
+        case workspace, workflow, run, connection, form, invoice, user, session, key, invitation
         /// Not an id: the name of an asset, which says what is in it.
         case file
 

@@ -1,5 +1,6 @@
 public import HTTPTypes
 public import PortalCore
+import PortalPages
 
 /// One route: everything that is known of it, in one value.
 ///
@@ -79,6 +80,24 @@ extension Route {
         post path: String, sample: Sample, _ handler: @escaping @Sendable (Lobby, Asked) async throws -> Seen?
     ) -> Route {
         Route(.post, path, .anyone, nil, sample, .form, .anyone(handler))
+    }
+
+    /// A page that a mailed link leads to. It redeems nothing: programs that look through mail open links.
+    static func token(
+        _ path: String, kind: MailedLink,
+        _ handler: @escaping @Sendable (Lobby, MailedToken, Asked) async throws -> Seen?
+    ) -> Route {
+        Route(.get, path, .token, nil, nil, .none, .anyone(redeeming(kind, handler) { $0.query.hint(FieldName.token) }))
+    }
+
+    /// What redeems a mailed link.
+    static func token(
+        post path: String, kind: MailedLink, sample: Sample,
+        _ handler: @escaping @Sendable (Lobby, MailedToken, Asked) async throws -> Seen?
+    ) -> Route {
+        Route(
+            .post, path, .token, nil, sample, .form, .anyone(redeeming(kind, handler) { $0.form.hint(FieldName.token) })
+        )
     }
 
     /// A page for clients.
@@ -188,6 +207,16 @@ extension Route {
     }
 }
 
+/// The kinds of mailed links; none is good for another's purpose.
+enum MailedLink: Hashable, Sendable { case passwordReset, invitation }
+
+/// What a mailed link carries, as it was sent back.
+struct MailedToken: Sendable {
+    let kind: MailedLink
+    /// `nil` if what was sent cannot be one.
+    let secret: Secret?
+}
+
 extension Route {
     private init(
         _ method: HTTPRequest.Method, _ path: String, _ audience: Audience, _ action: Action?, _ sample: Sample?,
@@ -201,6 +230,15 @@ extension Route {
         self.documents = documents
         self.bodyLimit = bodyLimit
         self.handler = handler
+    }
+
+    private static func redeeming(
+        _ kind: MailedLink, _ handler: @escaping @Sendable (Lobby, MailedToken, Asked) async throws -> Seen?,
+        _ text: @escaping @Sendable (Asked) -> String?
+    ) -> @Sendable (Lobby, Asked) async throws -> Seen? {
+        { lobby, asked in
+            try await handler(lobby, MailedToken(kind: kind, secret: text(asked).flatMap { Secret(text: $0) }), asked)
+        }
     }
 
     private static func looking(

@@ -7,7 +7,8 @@ public struct RouteTable: Sendable {
     private let tree: PathTree<[Int]>
 
     /// The portal's routes: pages for clients and staff, the ways in, and the API.
-    public static let portal = RouteTable(ArrivalRoutes.signIn + SecondFactorRoutes.all + signedIn)
+    public static let portal = RouteTable(
+        ArrivalRoutes.signIn + SecondFactorRoutes.all + PasswordResetRoutes.routes + InvitationRoutes.routes + signedIn)
 
     /// The same for an embedder that brings its own sign-in: `/sign-in` and `/sign-out` are the embedder's.
     public static let portalWithoutSignIn = RouteTable(signedIn)
@@ -16,7 +17,8 @@ public struct RouteTable: Sendable {
         ArrivalRoutes.home + AssetRoutes.routes
         + WorkspaceRoutes.client + WorkflowRoutes.client + ConnectionRoutes.client + FormRoutes.client
         + BillingRoutes.client + AccountRoutes.client
-        + WorkspaceRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + AccountRoutes.staff
+        + WorkspaceRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + MailRoutes.staff
+        + AccountRoutes.staff
         + APIRoutes.routes
 
     /// The operator's routes, for a port of their own.

@@ -53,6 +53,29 @@ enum WorkspaceRoutes {
             try console.restore(asked.id(.workspace))
             return .goTo(asked.consoleClient, saying: .clientRestored)
         },
+        .staff("\(workspace)/members", action: .workspaceViewMembers) { console, asked in
+            .page(try membersPage(console, asked))
+        },
+        .staff(
+            post: "\(workspace)/invitations", action: .workspaceInviteClient,
+            sample: .form(["emails": "somebody.new@sample.example"]),
+            again: { console, asked, refusal in .page(try membersPage(console, asked, form: asked.formState(refusal))) }
+        ) { console, asked in
+            try console.inviteClients(try asked.form.text(.emails), to: asked.id(.workspace))
+            return .goTo(.console(.members(asked.id(.workspace))), saying: .invited)
+        },
+        .staff(
+            post: "\(workspace)/invitations/:invitation/resending", action: .workspaceInviteClient, sample: .form([:])
+        ) { console, asked in
+            try console.resend(asked.id(.invitation), to: asked.id(.workspace))
+            return .goTo(.console(.members(asked.id(.workspace))), saying: .invitationSent)
+        },
+        .staff(
+            post: "\(workspace)/invitations/:invitation/withdrawal", action: .workspaceInviteClient, sample: .form([:])
+        ) { console, asked in
+            try console.withdraw(asked.id(.invitation), to: asked.id(.workspace))
+            return .goTo(.console(.members(asked.id(.workspace))), saying: .invitationWithdrawn)
+        },
         .staff(
             post: "\(workspace)/members/:user/removal", action: .workspaceRemoveClient, sample: .form([:])
         ) { console, asked in
@@ -63,6 +86,14 @@ enum WorkspaceRoutes {
             .page(TeamPage(try console.team(), asked.context(console)))
         },
     ]
+
+    private static func membersPage(
+        _ console: AgencyConsole, _ asked: Asked, form: FormState = .fresh
+    ) throws -> MembersPage {
+        MembersPage(
+            try console.members(of: asked.id(.workspace)), asked.context(console), address: asked.house.publicAddress,
+            form: form)
+    }
 
     private static func clientsPage(
         _ console: AgencyConsole, _ asked: Asked, form: FormState = .fresh

@@ -29,6 +29,9 @@ public struct SignInPage: PageView {
                     html.element(.button, Class("button main"), say: .arrival(.signIn))
                 }
             }
+            html.element(.p, Class("small")) {
+                $0.element(.a, Address.href(.forgotPassword), say: .arrival(.forgotPassword))
+            }
         }
     }
 }

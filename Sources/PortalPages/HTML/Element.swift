@@ -55,6 +55,7 @@ extension Tag {
     static var select: Tag { Tag("<select", "</select>") }
     static var small: Tag { Tag("<small", "</small>") }
     static var span: Tag { Tag("<span", "</span>") }
+    static var style: Tag { Tag("<style", "</style>") }
     static var strong: Tag { Tag("<strong", "</strong>") }
     static var summary: Tag { Tag("<summary", "</summary>") }
     static var table: Tag { Tag("<table", "</table>") }

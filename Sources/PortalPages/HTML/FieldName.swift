@@ -17,6 +17,8 @@ public enum FieldName: String, CaseIterable, Hashable, Sendable {
     case factorForStaff = "factor-for-staff"
     case factorForClients = "factor-for-clients"
 
+    case emails, invitation, role
+
     // Lists.
     case status, workflow, period, before, after, archived
 

@@ -7,6 +7,17 @@ public enum Path: Hashable, Sendable {
     case signInCode
     /// Where a second factor is set up by whom the agency asks for one first.
     case dueSecondFactor
+    case forgotPassword
+    /// Where a mailed link leads to set a new password; without its token, where the form there posts to.
+    case resetPassword(token: String?)
+    /// Where a mailed invitation leads; without its token, where it is accepted.
+    case invitation(token: String?)
+    /// What staff can copy: it leads to a button that mails the invitation to whom it is for.
+    case copiedInvitation(Invitation.ID)
+    /// Where that button posts to.
+    case invitationMail
+    /// Where somebody signs out to accept an invitation as somebody else.
+    case invitationSignOut
     /// The client's side, under `/portal`.
     case portal(PortalPath)
     /// The agency's side, under `/dashboard`.
@@ -82,6 +93,11 @@ public enum ConsolePath: Hashable, Sendable {
     case clientName(Workspace.ID)
     case archival(Workspace.ID)
     case restoration(Workspace.ID)
+    case members(Workspace.ID)
+    /// Where invitations are posted to: of a workspace, or with `nil` of the staff. Each posts to one of the addresses after it.
+    case invitations(Workspace.ID?)
+    case invitationResending(Invitation.ID, to: Workspace.ID?)
+    case invitationWithdrawal(Invitation.ID, to: Workspace.ID?)
     case memberRemoval(User.ID, from: Workspace.ID)
     case clientRuns(Workspace.ID, RunsQuery)
     /// A workflow with its forms; each posts to one of the addresses after it.
@@ -104,6 +120,7 @@ public enum ConsolePath: Hashable, Sendable {
     /// Whom the agency lets in how; posted to the same address.
     case signInRules
     case factorReset(User.ID)
+    case outbox
     case account(AccountPath)
 }
 

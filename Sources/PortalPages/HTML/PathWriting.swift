@@ -9,6 +9,14 @@ extension HTML {
         case .signOut: markup("/sign-out")
         case .signInCode: markup("/sign-in/code")
         case .dueSecondFactor: markup("/second-factor")
+        case .forgotPassword: markup("/forgot-password")
+        case .resetPassword(let token): tokenPath("/reset-password", token)
+        case .invitation(let token): tokenPath("/invitation", token)
+        case .copiedInvitation(let invitation):
+            markup("/invitation?invitation=")
+            id(invitation)
+        case .invitationMail: markup("/invitation/mail")
+        case .invitationSignOut: markup("/invitation/sign-out")
         case .portal(let path): write(path)
         case .console(let path): write(path)
         case .asset(let asset):
@@ -24,6 +32,13 @@ extension HTML {
             markup("/brand/")
             text(picture.hash)
         }
+    }
+
+    private mutating func tokenPath(_ path: StaticString, _ token: String?) {
+        markup(path)
+        guard let token else { return }
+        markup("?token=")
+        percentEncoded(token)
     }
 
     private mutating func write(_ path: PortalPath) {
@@ -104,6 +119,18 @@ extension HTML {
         case .restoration(let workspace):
             segment("/clients/", workspace)
             markup("/restoration")
+        case .members(let workspace):
+            segment("/clients/", workspace)
+            markup("/members")
+        case .invitations(let workspace): invitations(workspace)
+        case .invitationResending(let invitation, let workspace):
+            invitations(workspace)
+            segment("/", invitation)
+            markup("/resending")
+        case .invitationWithdrawal(let invitation, let workspace):
+            invitations(workspace)
+            segment("/", invitation)
+            markup("/withdrawal")
         case .memberRemoval(let user, let workspace):
             segment("/clients/", workspace)
             segment("/members/", user)
@@ -144,6 +171,7 @@ extension HTML {
         case .factorReset(let user):
             segment("/people/", user)
             markup("/second-factor/removal")
+        case .outbox: markup("/outbox")
         case .account(let path): write(path)
         }
     }
@@ -155,6 +183,11 @@ extension HTML {
         id(after.id)
         markup(".")
         percentEncoded(after.name)
+    }
+
+    private mutating func invitations(_ workspace: Workspace.ID?) {
+        if let workspace { segment("/clients/", workspace) } else { markup("/team") }
+        markup("/invitations")
     }
 
     private mutating func workflow(_ id: Workflow.ID, of workspace: Workspace.ID) {

@@ -8,6 +8,14 @@ public enum ArrivalPhrase: Hashable, Sendable {
     case signIn
     /// One sentence for every way in which signing in can fail.
     case refused
+    case forgotPassword, forgotTitle, forgotLede, sendLink
+    case linkSentTitle, linkSent(email: String), linkSentHint, backToSignIn
+    case resetTitle, newPassword, repeatedPassword, setPassword
+    case invitationTitle, invitationTo(place: String), invitationFrom(inviter: String, place: String, email: String)
+    case invitationHasAccount(email: String), invitationName, accept
+    case invitationForOther(email: String, reader: String), signOutToAccept
+    case copiedTitle, copiedLede, mailIt, mailed
+    case deadLinkTitle, deadLink, askForAnother
     case signOutTitle, signOutQuestion(brand: String), signOutButton, stay
     case homeTitle
     case homeNobody(brand: String)

@@ -17,6 +17,10 @@ public enum ConsolePhrase: Hashable, Sendable {
     case rename, renameClient, archive, archiveQuestion(String), restore
     case noWorkflows, noWorkflowsHint
     case noMembers, noMembersHint
+    case membersOf(client: String), membersLede, invitations, invite, inviteEmails, inviteEmailsHint
+    case invitedOn(String), expires(String), expired
+    case resend, withdraw, withdrawQuestion(email: String), copyLink, copyLinkHint
+    case inviteStaff, roleField
     case removeMember, removeMemberQuestion(name: String, client: String)
     case invited, suspended, lastSeen(String), neverSeen
     /// What a client may enter besides the dashboard and their account.
@@ -44,6 +48,7 @@ public enum SettingsPhrase: Hashable, Sendable {
     case apiKeys, apiKeysLede, noKeys
     case engines, enginesLede, noEngines
     case undelivered, undeliveredLede, nothingUndelivered
+    case outbox, outboxLede, outboxEmpty, mailKind(MailKind), mailStatus(MailStatus), readMail
     case keyName, keyNameHint, permissions, permission(Action), permissionMeaning(Action)
     case workspace, everyWorkspace, everyWorkspaceHint
     case createKey, newKey

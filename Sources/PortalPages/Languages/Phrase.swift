@@ -17,6 +17,7 @@ public enum Phrase: Hashable, Sendable {
     case billing(BillingPhrase)
     case console(ConsolePhrase)
     case settings(SettingsPhrase)
+    case mail(MailPhrase)
 }
 
 /// What the frame around every page says.
@@ -61,6 +62,7 @@ public enum Flash: String, CaseIterable, Hashable, Sendable {
     case factorOff = "factor-off"
     case factorReset = "factor-reset"
     case signInRulesSaved = "sign-in-rules-saved"
+    case passwordSet = "password-set"
     case sessionEnded = "session-ended"
     case otherSessionsEnded = "other-sessions-ended"
     case runStarted = "run-started"
@@ -73,6 +75,10 @@ public enum Flash: String, CaseIterable, Hashable, Sendable {
     case clientArchived = "client-archived"
     case clientRestored = "client-restored"
     case memberRemoved = "member-removed"
+    case invited
+    case invitationSent = "invitation-sent"
+    case invitationWithdrawn = "invitation-withdrawn"
+    case invitationAccepted = "invitation-accepted"
     case keyRevoked = "key-revoked"
 }
 

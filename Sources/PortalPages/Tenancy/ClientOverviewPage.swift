@@ -114,7 +114,9 @@ public struct ClientOverviewPage: PageView {
     }
 
     private func members(_ html: inout HTML) {
-        html.card(.console(.members)) { html in
+        html.card(
+            .console(.members), aside: { $0.asideLink(.common(.seeAll), to: .console(.members(workspace.id))) }
+        ) { html in
             guard !overview.members.isEmpty else {
                 html.empty(.team, .console(.noMembers), .console(.noMembersHint))
                 return

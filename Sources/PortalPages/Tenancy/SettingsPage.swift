@@ -51,6 +51,7 @@ public struct SettingsPage: PageView {
         }
         if context.may(.agencyViewOutbox) {
             entries.append(Entry(name: .settings(.undelivered), lede: .settings(.undeliveredLede), path: .undelivered))
+            entries.append(Entry(name: .settings(.outbox), lede: .settings(.outboxLede), path: .outbox))
         }
         return entries
     }

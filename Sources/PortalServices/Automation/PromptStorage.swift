@@ -1,22 +1,28 @@
 import PortalCore
 import Synchronization
 
-/// Wakes the trigger worker as soon as a run that somebody asked for is committed, so that nobody waits for the worker's next look.
+/// Wakes the workers as soon as a run that somebody asked for, or a mail, is committed, so that nobody waits for their next look.
 ///
-/// The rules say, through ``observe``, that a change began a run; the storage knows when that change is on disk. Whoever composes a
-/// ``Portal`` gives it both:
+/// The rules say, through ``observe`` and ``observeMail``, that a change began a run or a mail; the storage knows when that change is
+/// on disk. Whoever composes a ``Portal`` gives it all three:
 ///
 /// ```swift
-/// Portal(storage: PromptStorage(storage, signal: signal), …, onDecision: PromptStorage.observe)
+/// Portal(
+///     storage: PromptStorage(storage, signal: signal, mails: mails), …, onDecision: PromptStorage.observe,
+///     onMail: PromptStorage.observeMail)
 /// ```
 public struct PromptStorage: PortalStorage {
     private let base: any PortalStorage
     private let signal: WorkSignal
+    private let mails: WorkSignal
 
-    /// - Parameter signal: What the ``TriggerWorker`` waits on.
-    public init(_ base: any PortalStorage, signal: WorkSignal) {
+    /// - Parameters:
+    ///   - signal: What the ``TriggerWorker`` waits on.
+    ///   - mails: What the ``MailWorker`` waits on.
+    public init(_ base: any PortalStorage, signal: WorkSignal, mails: WorkSignal = WorkSignal()) {
         self.base = base
         self.signal = signal
+        self.mails = mails
     }
 
     public func read<Answer: Sendable>(_ body: @Sendable (any Snapshot) throws -> Answer) async throws -> Answer {
@@ -31,6 +37,7 @@ public struct PromptStorage: PortalStorage {
             try Self.$note.withValue(note) { try body(transaction) }
         }
         if note.hasStarted { signal.raise() }
+        if note.hasMail { mails.raise() }
         return answer
     }
 
@@ -42,12 +49,18 @@ public struct PromptStorage: PortalStorage {
         }
     }
 
+    /// For ``Portal``: hears of what is put into the outbox of mails.
+    public static let observeMail: Portal.MailObserver = { note?.post() }
+
     @TaskLocal private static var note: Note?
 
     private final class Note: Sendable {
         private let started = Atomic(false)
+        private let posted = Atomic(false)
 
         var hasStarted: Bool { started.load(ordering: .acquiring) }
+        var hasMail: Bool { posted.load(ordering: .acquiring) }
         func start() { started.store(true, ordering: .releasing) }
+        func post() { posted.store(true, ordering: .releasing) }
     }
 }

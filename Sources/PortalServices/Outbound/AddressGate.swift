@@ -14,15 +14,22 @@ public struct AddressGate: Sendable {
 
     /// Resolves the host and answers with the addresses that may be connected to: at least one.
     public func check(_ url: OutboundURL) async throws(GateRefusal) -> CheckedTarget {
+        CheckedTarget(url: url, addresses: try await addresses(of: url.host, port: url.port))
+    }
+
+    /// Resolves the host and answers with the addresses that may be connected to at this port: at least one.
+    func addresses(of host: String, port: Int) async throws(GateRefusal) -> [IPAddress] {
         let found: [IPAddress]
         do {
-            found = try await resolver.addresses(of: url.host)
+            found = try await resolver.addresses(of: host)
         } catch {
             throw .unresolved(error)
         }
-        let admitted = found.filter { admits($0, for: url) }
+        let admitted = found.filter { address in
+            address.kind == .global || allowed.contains { $0.covers(address, host: host, port: port) }
+        }
         guard !admitted.isEmpty else { throw .forbidden(found.first?.kind ?? .reserved) }
-        return CheckedTarget(url: url, addresses: admitted)
+        return admitted
     }
 
     /// Reads an address's text and checks where it leads.
@@ -34,10 +41,6 @@ public struct AddressGate: Sendable {
             throw .malformed(error)
         }
         return try await check(url)
-    }
-
-    private func admits(_ address: IPAddress, for url: OutboundURL) -> Bool {
-        address.kind == .global || allowed.contains { $0.covers(address, host: url.host, port: url.port) }
     }
 }
 

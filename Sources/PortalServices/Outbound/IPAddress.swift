@@ -31,14 +31,14 @@ public enum IPAddress: Hashable, Sendable {
         let text = String(text)
         // The system's reader would stop there and take what stands before it.
         guard !text.utf8.contains(0) else { return nil }
-        var four = in_addr()
+        var four = [UInt8](repeating: 0, count: 4)
         if inet_pton(AF_INET, text, &four) == 1 {
-            self.init(v4: withUnsafeBytes(of: four) { Array($0) })
+            self.init(v4: four)
             return
         }
-        var six = in6_addr()
+        var six = [UInt8](repeating: 0, count: 16)
         guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
-        self.init(v6: withUnsafeBytes(of: six) { Array($0) })
+        self.init(v6: six)
     }
 
     /// The bytes as they stand in a packet: four or sixteen.

@@ -80,12 +80,11 @@ public final class SystemResolver: NameResolving {
     private static func address(_ entry: addrinfo) -> IPAddress? {
         let bytes = UnsafeRawBufferPointer(start: entry.ai_addr, count: Int(entry.ai_addrlen))
         switch entry.ai_family {
+        // Behind family and port, and for IPv6 the flow: the same places on every system.
         case AF_INET where bytes.count >= MemoryLayout<sockaddr_in>.size:
-            return withUnsafeBytes(of: bytes.loadUnaligned(as: sockaddr_in.self).sin_addr) { IPAddress(v4: Array($0)) }
+            return IPAddress(v4: Array(bytes[4..<8]))
         case AF_INET6 where bytes.count >= MemoryLayout<sockaddr_in6>.size:
-            return withUnsafeBytes(of: bytes.loadUnaligned(as: sockaddr_in6.self).sin6_addr) {
-                IPAddress(v6: Array($0))
-            }
+            return IPAddress(v6: Array(bytes[8..<24]))
         default:
             return nil
         }

@@ -56,7 +56,8 @@ extension SQLiteTransaction {
             try database.change(Query.sweep, [.instant(oldest), .instant(now.adding(-sessions.idle))])
             + (try database.change(Query.sweepChallenges, [.instant(now)]))
         // A form is good for no longer than the session it was shown in: a token as old as that is asked for no more.
-        return ended + (try database.change(Query.sweepTokens, [.instant(oldest)]))
+        let spent = try database.change(Query.sweepTokens, [.instant(oldest)])
+        return ended + spent + (try sweepMail(at: now))
     }
 }
 

@@ -8,7 +8,7 @@ extension SQLiteSnapshot {
 
     func nextTriggerDue(in scope: OperatorScope) throws -> Instant? {
         if try isQuarantined { return nil }
-        return try database.first(Query.nextDue, []) { $0.instant(0) }
+        return try database.first(Query.nextDue, []) { $0.optionalInstant(0) } ?? nil
     }
 
     func triggerDispatch(of job: TriggerJob, in scope: OperatorScope) throws -> TriggerDispatch? {
@@ -93,13 +93,9 @@ private enum Query {
     static let due = SQL(
         """
         SELECT \(TriggerJob.columns) FROM outbox INDEXED BY outbox_due
-        WHERE kind = 'trigger' AND status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
+        WHERE status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
         """)
-    static let nextDue = SQL(
-        """
-        SELECT due_at FROM outbox INDEXED BY outbox_due WHERE kind = 'trigger' AND status = 'waiting'
-        ORDER BY due_at, id LIMIT 1
-        """)
+    static let nextDue = SQL("SELECT min(due_at) FROM outbox INDEXED BY outbox_due WHERE status = 'waiting'")
     static let dispatch = SQL(
         """
         SELECT \(Workflow.columns), \(EngineContact.columns) FROM outbox
@@ -116,18 +112,18 @@ private enum Query {
         FROM outbox INDEXED BY outbox_dead
         CROSS JOIN workspace ON workspace.agency_id = outbox.agency_id AND workspace.id = outbox.workspace_id
         CROSS JOIN workflow ON workflow.workspace_id = outbox.workspace_id AND workflow.id = outbox.workflow_id
-        WHERE outbox.agency_id = ?1 AND outbox.kind = 'trigger' AND outbox.status = 'dead'
+        WHERE outbox.agency_id = ?1 AND outbox.status = 'dead'
         ORDER BY outbox.ended_at DESC, outbox.id DESC LIMIT ?2
         """)
 
     static let enqueue = SQL(
         """
-        INSERT INTO outbox (id, agency_id, kind, workspace_id, workflow_id, run_id, status, due_at, created_at)
-        VALUES (?1, ?2, 'trigger', ?3, ?4, ?5, 'waiting', ?6, ?6)
+        INSERT INTO outbox (id, agency_id, workspace_id, workflow_id, run_id, status, due_at, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, ?6)
         """)
     static let withdraw = SQL(
         """
-        DELETE FROM outbox WHERE agency_id = ?1 AND workspace_id = ?2 AND run_id = ?3 AND kind = 'trigger'
+        DELETE FROM outbox WHERE agency_id = ?1 AND workspace_id = ?2 AND run_id = ?3
             AND status = 'waiting' AND begun_at IS NULL AND is_unconfirmed = 0
         """)
     static let beginTry = SQL(

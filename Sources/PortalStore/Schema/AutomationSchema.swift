@@ -156,18 +156,14 @@ extension Migrations {
         """
 
     static let outbox = """
-        -- What is to leave the house, by reference: no body and no secret. A row is deleted when it was delivered; a
-        -- dead one keeps status and reason until its run or user is deleted.
+        -- What is to be asked of an engine, by reference: no body and no secret. A row is deleted when it was delivered; a
+        -- dead one keeps status and reason until its run is deleted.
         CREATE TABLE outbox (
             id             BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
             agency_id      BLOB NOT NULL REFERENCES agency (id),
-            kind           TEXT NOT NULL CHECK (kind IN ('trigger', 'mail')),
-            workspace_id   BLOB,
-            workflow_id    BLOB,
-            run_id         BLOB,
-            user_id        BLOB,
-            -- What kind of mail it is.
-            template       TEXT,
+            workspace_id   BLOB NOT NULL,
+            workflow_id    BLOB NOT NULL,
+            run_id         BLOB NOT NULL,
             status         TEXT NOT NULL CHECK (status IN ('waiting', 'dead')),
             due_at         INTEGER NOT NULL,
             tries          INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
@@ -184,16 +180,10 @@ extension Migrations {
             FOREIGN KEY (agency_id, workspace_id) REFERENCES workspace (agency_id, id),
             FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflow (workspace_id, id),
             FOREIGN KEY (workspace_id, run_id) REFERENCES run (workspace_id, id),
-            FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id),
-            CHECK (kind <> 'trigger'
-                   OR (workspace_id IS NOT NULL AND workflow_id IS NOT NULL AND run_id IS NOT NULL)),
-            -- A foreign key with a NULL in it holds nothing.
-            CHECK (workspace_id IS NOT NULL OR (workflow_id IS NULL AND run_id IS NULL)),
-            CHECK (kind <> 'mail' OR (user_id IS NOT NULL AND template IS NOT NULL)),
             CHECK ((status = 'dead') = (ended_at IS NOT NULL))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX outbox_due ON outbox (kind, due_at, id) WHERE status = 'waiting';
-        CREATE INDEX outbox_dead ON outbox (agency_id, kind, ended_at, id) WHERE status = 'dead';
-        CREATE UNIQUE INDEX outbox_of_run ON outbox (workspace_id, run_id) WHERE kind = 'trigger';
+        CREATE INDEX outbox_due ON outbox (due_at, id) WHERE status = 'waiting';
+        CREATE INDEX outbox_dead ON outbox (agency_id, ended_at, id) WHERE status = 'dead';
+        CREATE UNIQUE INDEX outbox_of_run ON outbox (workspace_id, run_id);
         """
 }

@@ -29,5 +29,6 @@ enum Migrations {
         ("007 billing", billing),
         ("008 audit", audit),
         ("009 sign-in", signIn),
+        ("010 mail", mail),
     ]
 }

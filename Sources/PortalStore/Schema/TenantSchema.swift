@@ -11,6 +11,8 @@ enum TenantSchema {
     static let unheld: [String: String] = [
         "audit.actor_id": "entries outlive whoever acted",
         "audit.workspace_id": "entries outlive the workspace",
+        "mail.proof_id": "what became of a mail is kept for longer than what it carried",
+        "mail.invitation_id": "what became of a mail is kept for longer than what it carried",
     ]
 
     /// What breaks the model: one line each, empty if nothing does.

@@ -39,6 +39,9 @@ extension SQLiteStorage {
             defer { connection.rollback() }
             try connection.change(Quarantine.endSessions, [])
             try connection.change(Quarantine.endChallenges, [])
+            try connection.change(Quarantine.endProofs, [])
+            try connection.change(Quarantine.disarmInvitations, [])
+            try connection.change(Quarantine.endSecrets, [])
             try connection.change(Quarantine.begin, [])
             let findings = try Verification(connection: connection, digests: options.digests).findings()
             try connection.commit()

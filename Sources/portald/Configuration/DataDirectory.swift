@@ -8,6 +8,8 @@ struct DataDirectory: Hashable, Sendable {
     let path: String
 
     var database: String { "\(path)/portal.sqlite" }
+    /// Where mails are put down while there is no mail server.
+    var mails: String { "\(path)/mail" }
     var standardMasterKey: String { "\(path)/master.key" }
 
     init(_ settings: Settings) throws(Complaint) {

@@ -1,6 +1,7 @@
 import Logging
 import PortalCore
 import PortalHTTP
+import PortalPages
 import PortalServices
 
 /// Everything that `portald serve` runs by, checked. The keys are those of ``Setting``.
@@ -11,13 +12,16 @@ struct ServerConfig: Sendable {
     let port: Int
     /// `nil` serves no operator's routes.
     let operatorPort: Int?
-    let publicScheme: PublicScheme
+    let publicScheme: PublicAddress.Scheme
+    let publicAddress: PublicAddress
     let trustedProxies: [AddressRange]
     let allowedTargets: [AllowedTarget]
+    let mail: MailSettings
     let sessionLifetime: SessionLifetime
     let logging: LogSettings
 
-    enum PublicScheme: String, CaseIterable, Hashable, Sendable { case https, http }
+    /// Whether browsers reach this process itself, and so at the port that it listens on.
+    var standsAlone: Bool { publicScheme == .http && trustedProxies.isEmpty }
 
     init(_ settings: Settings) throws(Complaint) {
         directory = try DataDirectory(settings)
@@ -26,9 +30,11 @@ struct ServerConfig: Sendable {
         port = try settings.number(.port, in: 0...65_535)
         operatorPort =
             try settings.text(.operatorPort) == "none" ? nil : settings.number(.operatorPort, in: 0...65_535)
-        publicScheme = try settings.value(.publicScheme, PublicScheme.init(rawValue:))
+        publicScheme = try settings.value(.publicScheme, PublicAddress.Scheme.init(rawValue:))
+        publicAddress = PublicAddress(publicScheme)
         trustedProxies = try settings.list(.trustedProxies) { AddressRange($0) }
         allowedTargets = try settings.list(.allowPrivate, AllowedTarget.init)
+        mail = try MailSettings(settings, in: directory)
         sessionLifetime = SessionLifetime(
             idle: .days(Int64(try settings.number(.sessionIdleDays, in: 1...3_650))),
             absolute: .days(Int64(try settings.number(.sessionDays, in: 1...3_650))))

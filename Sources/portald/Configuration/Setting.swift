@@ -13,6 +13,13 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
     case allowPrivate = "allow-private"
     case masterKeyFile = "master-key-file"
     case masterKey = "master-key"
+    case smtpHost = "smtp-host"
+    case smtpPort = "smtp-port"
+    case smtpSecurity = "smtp-security"
+    case smtpUser = "smtp-user"
+    case smtpPassword = "smtp-password"
+    case smtpTrustRoots = "smtp-trust-roots"
+    case mailFrom = "mail-from"
     case sessionIdleDays = "session-idle-days"
     case sessionDays = "session-days"
     case logLevel = "log-level"
@@ -27,14 +34,19 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
     /// `nil` for what must not stand on a command line, which others on the machine can read.
     var flag: String? { isSecret ? nil : "--\(key)" }
 
-    var isSecret: Bool { self == .masterKey }
+    var isSecret: Bool { self == .masterKey || self == .smtpPassword }
 
     /// What a value looks like.
     var form: String {
         switch self {
-        case .dataDirectory, .masterKeyFile: "path"
+        case .dataDirectory, .masterKeyFile, .smtpTrustRoots: "path"
         case .address: "IP address"
         case .port: "0 to 65535"
+        case .smtpHost: "host name or IP address"
+        case .smtpPort: "1 to 65535"
+        case .smtpSecurity: "tls, starttls or none"
+        case .smtpUser, .smtpPassword: "text"
+        case .mailFrom: "mail address"
         case .operatorPort: "0 to 65535, or none"
         case .baseDomain: "domain"
         case .publicScheme: "http or https"
@@ -57,6 +69,9 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
         case .baseDomain: "localhost"
         case .publicScheme: "http"
         case .trustedProxies, .allowPrivate: ""
+        case .smtpHost, .smtpUser, .smtpPassword, .smtpTrustRoots, .mailFrom: ""
+        case .smtpPort: "587"
+        case .smtpSecurity: "starttls"
         case .masterKeyFile: ""
         case .masterKey: ""
         case .sessionIdleDays: "14"
@@ -81,6 +96,14 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
         case .masterKeyFile:
             "File of the master key; master.key in the data directory if not set. Made at the first start."
         case .masterKey: "The master key itself, in place of a file."
+        case .smtpHost: "Mail server that mails are handed to; without one they become files in the data directory."
+        case .smtpPort: "Its port: 587 for starttls, 465 for tls."
+        case .smtpSecurity:
+            "How the connection to it is kept from others; none is for a server on this machine, and sends no password."
+        case .smtpUser: "The account at it; empty signs in with none."
+        case .smtpPassword: "The account's password."
+        case .smtpTrustRoots: "File of certificates that it is checked against, in place of the system's."
+        case .mailFrom: "What mails come from where an agency has no account of its own; must be set with smtp-host."
         case .sessionIdleDays: "A sign-in that is not used ends after so many days."
         case .sessionDays: "A sign-in ends after so many days, however much it is used."
         case .logLevel: "How much is logged."

@@ -44,6 +44,12 @@ struct ServerFlags: ParsableArguments {
     @Option(name: .customLong("trusted-proxies"), help: DataFlags.help(.trustedProxies)) var trustedProxies: String?
     @Option(name: .customLong("allow-private"), help: DataFlags.help(.allowPrivate))
     var allowPrivate: String?
+    @Option(name: .customLong("smtp-host"), help: DataFlags.help(.smtpHost)) var smtpHost: String?
+    @Option(name: .customLong("smtp-port"), help: DataFlags.help(.smtpPort)) var smtpPort: String?
+    @Option(name: .customLong("smtp-security"), help: DataFlags.help(.smtpSecurity)) var smtpSecurity: String?
+    @Option(name: .customLong("smtp-user"), help: DataFlags.help(.smtpUser)) var smtpUser: String?
+    @Option(name: .customLong("smtp-trust-roots"), help: DataFlags.help(.smtpTrustRoots)) var smtpTrustRoots: String?
+    @Option(name: .customLong("mail-from"), help: DataFlags.help(.mailFrom)) var mailFrom: String?
     @Option(name: .customLong("session-idle-days"), help: DataFlags.help(.sessionIdleDays)) var sessionIdleDays: String?
     @Option(name: .customLong("session-days"), help: DataFlags.help(.sessionDays)) var sessionDays: String?
     @Option(name: .customLong("log-level"), help: DataFlags.help(.logLevel)) var logLevel: String?
@@ -58,6 +64,12 @@ struct ServerFlags: ParsableArguments {
         values[.publicScheme] = publicScheme
         values[.trustedProxies] = trustedProxies
         values[.allowPrivate] = allowPrivate
+        values[.smtpHost] = smtpHost
+        values[.smtpPort] = smtpPort
+        values[.smtpSecurity] = smtpSecurity
+        values[.smtpUser] = smtpUser
+        values[.smtpTrustRoots] = smtpTrustRoots
+        values[.mailFrom] = mailFrom
         values[.sessionIdleDays] = sessionIdleDays
         values[.sessionDays] = sessionDays
         values[.logLevel] = logLevel

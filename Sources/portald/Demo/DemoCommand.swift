@@ -4,6 +4,7 @@ import FoundationEssentials
 import Logging
 import PortalCore
 import PortalHTTP
+import PortalPages
 import PortalServices
 
 /// `portald demo`: a portal to look at, with nothing to set up.
@@ -53,12 +54,14 @@ struct DemoCommand: AsyncParsableCommand {
         if !demo.directory.hasDatabase { try Self.say("Making the demonstration in \(dataDir) …") }
         let ready = try await demo.open(besidePort: port)
         let enginePort = try await DemoHouse.enginePort(preferring: ready.engine.port)
+        let publicAddress = PublicAddress(.http)
         let house = House(
             storage: ready.storage, masterKey: ready.masterKey, passwords: DemoHouse.passwords,
-            lifetime: SessionLifetime(), gate: Self.gate, logger: logger)
+            lifetime: SessionLifetime(), allowing: Self.allowed, mail: MailSettings(in: demo.directory),
+            publicAddress: publicAddress, logger: logger)
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
-            try await serve(house, demo, ready, enginePort: enginePort, client: client)
+            try await serve(house, at: publicAddress, demo, ready, enginePort: enginePort, client: client)
         } catch {
             try? await client.shutdown()
             throw error
@@ -67,12 +70,11 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     /// Requests to this machine itself are let through: to the simulated engine, and to one that is being tried out.
-    private static var gate: AddressGate {
-        AddressGate(allowing: ["127.0.0.0/8", "::1"].compactMap { AllowedTarget($0) })
-    }
+    private static var allowed: [AllowedTarget] { ["127.0.0.0/8", "::1"].compactMap { AllowedTarget($0) } }
 
     private func serve(
-        _ house: House, _ demo: DemoHouse, _ ready: DemoHouse.Ready, enginePort: Int, client: HTTPClient
+        _ house: House, at publicAddress: PublicAddress, _ demo: DemoHouse, _ ready: DemoHouse.Ready, enginePort: Int,
+        client: HTTPClient
     ) async throws {
         let engineAddress = SimulatedEngine.Address(port: enginePort)
         if enginePort != ready.engine.port {
@@ -84,11 +86,14 @@ struct DemoCommand: AsyncParsableCommand {
             at: engineAddress, for: ready.engine.employers,
             reporter: EngineReporter(client: client, portalPort: portalPort, logger: house.logger),
             clock: SystemClock(), logger: house.logger)
+        let mails = MailDirectory(path: demo.directory.mails)
         let doors = House.Doors(
-            address: address, port: port, operatorPort: operatorPort, configuration: HTTPConfiguration())
+            address: address, port: port, operatorPort: operatorPort,
+            configuration: HTTPConfiguration(letters: { mails.text(of: $0) }))
         let logger = house.logger
         try await house.serve(doors, with: [engine]) { port in
             portalPort.set(port)
+            publicAddress.listens(on: port)
             do {
                 let signIns = try DemoSignIns(port: port)
                 try demo.save(signIns)

@@ -22,6 +22,7 @@ struct DemoFurniture: Sendable {
     private var forms: [Form] = []
     private var submissions: [(submission: Submission, user: User.ID)] = []
     private var subscriptions: [Subscription] = []
+    private var invitations: [Invitation] = []
     private var invoices: [(invoice: Invoice, lines: [InvoiceLine])] = []
 
     private struct Membership: Sendable {
@@ -50,6 +51,7 @@ struct DemoFurniture: Sendable {
         makeConnections(&dice)
         makeForms(&dice)
         makeBilling(&dice)
+        makeInvitations(&dice)
         runs = DemoHistory.runs(
             of: source, at: agency, workspace: workspace.id, workflows: workflowIDs, now: now)
     }
@@ -67,6 +69,7 @@ struct DemoFurniture: Sendable {
         for entry in submissions { try rows.add(entry.submission, by: entry.user, in: workspace.id) }
         for subscription in subscriptions { try rows.add(subscription) }
         for entry in invoices { try rows.add(entry.invoice, lines: entry.lines) }
+        for invitation in invitations { try rows.add(invitation) }
         for entry in runs { try rows.add(entry.run, steps: entry.steps, errorDetail: entry.errorDetail) }
         // Put away last: nothing is added to an archived workspace.
         if source.isArchived { try rows.setArchived(at: now.adding(-.days(6)), of: workspace.id) }
@@ -84,6 +87,19 @@ extension DemoFurniture {
                 members.append(
                     Membership(user: user, areas: membership.areas, status: membership.status, at: joinedAt))
             }
+        }
+    }
+
+    /// Two people of the bakery who were asked and have not come yet.
+    private mutating func makeInvitations(_ dice: inout Dice) {
+        guard source.name == "Acme Bakery", let inviter = users["admin"] else { return }
+        for guest in ["jonas", "katya"] {
+            guard let email = EmailAddress("\(guest)@acme-bakery.example") else { continue }
+            invitations.append(
+                Invitation(
+                    id: dice.id(at: now), email: email, goal: .client(of: workspace.id), inviter: inviter,
+                    invitedAt: now,
+                    expiresAt: now.adding(Invitation.lifetime)))
         }
     }
 

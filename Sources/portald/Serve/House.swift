@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import PortalCore
 import PortalHTTP
+import PortalPages
 import PortalServices
 import PortalStore
 import ServiceLifecycle
@@ -21,25 +22,33 @@ struct House: Sendable {
     let storage: SQLiteStorage
     let portal: Portal
     let logger: Logger
-    private let gate: AddressGate
+    private let allowed: [AllowedTarget]
+    private let mail: MailSettings
+    private let publicAddress: PublicAddress
     private let triggers = WorkSignal()
+    private let mails = WorkSignal()
     private let delivered = WorkSignal()
     private let isServing = Serving()
 
-    /// - Parameter passwords: How passwords are derived: slowly for people, quickly for a demonstration's published ones.
+    /// - Parameters:
+    ///   - passwords: How passwords are derived: slowly for people, quickly for a demonstration's published ones.
+    ///   - allowed: Where requests may go although it is not on the internet.
+    ///   - publicAddress: How links in mails reach the agencies' hosts.
     init(
         storage: SQLiteStorage, masterKey: MasterKey, passwords: ScryptPasswords, lifetime: SessionLifetime,
-        gate: AddressGate, logger: Logger
+        allowing allowed: [AllowedTarget], mail: MailSettings, publicAddress: PublicAddress, logger: Logger
     ) {
         self.storage = storage
-        self.gate = gate
+        self.allowed = allowed
+        self.mail = mail
+        self.publicAddress = publicAddress
         self.logger = logger
         portal = Portal(
-            storage: PromptStorage(storage, signal: triggers),
+            storage: PromptStorage(storage, signal: triggers, mails: mails),
             services: Services(
                 passwords: passwords, digests: CryptoDigests(), sealing: AESSealer(masterKey: masterKey)),
             clock: SystemClock(), entropy: SystemEntropy(), sessionLifetime: lifetime,
-            onDecision: PromptStorage.observe)
+            onDecision: PromptStorage.observe, onMail: PromptStorage.observeMail)
     }
 
     /// Where the two servers listen.
@@ -60,7 +69,9 @@ struct House: Sendable {
         _ doors: Doors, with guests: [any Service] = [], onRunning: @escaping @Sendable (Int) async -> Void
     ) async throws {
         let metrics = PortalMetrics()
-        let dispatcher = Dispatcher(portal, configuration: doors.configuration, metrics: metrics, logger: logger)
+        var network = doors.configuration
+        network.publicAddress = publicAddress
+        let dispatcher = Dispatcher(portal, configuration: network, metrics: metrics, logger: logger)
         let isServing = isServing
         var services: [any Service] = workers
         if let port = doors.operatorPort {
@@ -96,10 +107,16 @@ struct House: Sendable {
     private var workers: [any Service] {
         let hand = Operator(portal)
         let sealing = portal.services.sealing
+        let gate = AddressGate(allowing: allowed)
         let sender = EngineClient(gate: gate, sealing: sealing, logger: logger)
+        let press = LetterPress(sender: mail.sender, address: publicAddress)
         return [
             TriggerWorker(queue: hand, sender: sender, signal: triggers, delivered: delivered, logger: logger),
             PrefectReporter(ledger: hand, gate: gate, sealing: sealing, signal: delivered, logger: logger),
+            MailWorker(
+                queue: hand, write: { press.write($0) },
+                carrier: mail.carrier(allowing: allowed, sealing: sealing, logger: logger), signal: mails,
+                logger: logger),
             HousekeepingWorker(hand, logger: logger),
         ]
     }

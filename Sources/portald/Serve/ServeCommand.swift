@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import PortalCore
 import PortalHTTP
+import PortalPages
 import PortalServices
 import PortalStore
 
@@ -42,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         let storage = try config.directory.openStorage()
         let house = House(
             storage: storage, masterKey: key, passwords: ScryptPasswords(), lifetime: config.sessionLifetime,
-            gate: AddressGate(allowing: config.allowedTargets), logger: logger)
+            allowing: config.allowedTargets, mail: config.mail, publicAddress: config.publicAddress, logger: logger)
         do {
             try await SealCheck(house.portal).run()
         } catch {
@@ -51,6 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await Self.remark(on: config, storage: storage, logger: logger)
         try await house.serve(config.doors) { port in
+            if config.standsAlone { config.publicAddress.listens(on: port) }
             logger.info("Serving", metadata: ["address": "\(config.address)", "port": "\(port)"])
         }
     }

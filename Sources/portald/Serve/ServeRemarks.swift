@@ -1,5 +1,6 @@
 import Logging
 import PortalHTTP
+import PortalPages
 import PortalStore
 
 extension ServeCommand {
@@ -11,6 +12,11 @@ extension ServeCommand {
             logger.notice(
                 "Serving without TLS, for trying out: set public-scheme to https, and trusted-proxies, behind a proxy that ends TLS"
             )
+        }
+        if config.mail.server == nil {
+            logger.notice(
+                "Without smtp-host, mails are written to files that hold one-time links",
+                metadata: ["directory": "\(config.directory.mails)"])
         }
         if (try? await storage.isQuarantined) == true {
             logger.warning(

@@ -94,7 +94,8 @@ import Testing
         let prefixes = [
             Agency.idPrefix, Workspace.idPrefix, User.idPrefix, Session.idPrefix, Workflow.idPrefix, Run.idPrefix,
             Engine.idPrefix, APIKey.idPrefix, Outbox.idPrefix, Connection.idPrefix, Form.idPrefix, Submission.idPrefix,
-            Product.idPrefix, Subscription.idPrefix, Invoice.idPrefix,
+            Product.idPrefix, Subscription.idPrefix, Invoice.idPrefix, Mail.idPrefix, MailProof.idPrefix,
+            Invitation.idPrefix,
         ]
         #expect(Set(prefixes).count == prefixes.count)
         for prefix in prefixes {

@@ -221,6 +221,44 @@ struct FakeRows: Transaction {
     func append(_ entry: AuditEntry, salt: [UInt8], in scope: AgencyScope) throws {}
 }
 
+// Mail
+extension FakeRows {
+    func mails(in scope: AgencyScope, limit: Int) throws -> [MailRecord] { [] }
+    func mailAccount(in scope: AgencyScope) throws -> MailAccount? { nil }
+    func dueMails(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [MailJob] { [] }
+    func nextMailDue(in scope: OperatorScope) throws -> Instant? { nil }
+    func enqueue(_ order: MailOrder, at now: Instant, in scope: AgencyScope) throws {}
+    func withdrawMails(to user: User.ID, in scope: AgencyScope) throws {}
+    func setMailAccount(_ account: MailAccount?, in scope: AgencyScope) throws {}
+    func beginTry(of job: MailJob, in scope: OperatorScope) throws -> Bool { false }
+    func schedule(_ job: MailJob, at next: Instant, reason: String, size: Int, in scope: OperatorScope) throws {}
+    func finish(
+        _ job: MailJob, as status: MailStatus, reason: String, size: Int?, at now: Instant, in scope: OperatorScope
+    ) throws {}
+    func withdraw(_ job: MailJob, in scope: OperatorScope) throws {}
+    func mailSecret(of mail: Mail.ID, in scope: AgencyScope) throws -> Sealed? { nil }
+    func mailProof(_ id: MailProof.ID, in scope: AgencyScope) throws -> MailProof? { nil }
+    func mailProof(_ kind: MailProofKind, digest: SecretDigest, in scope: AgencyScope) throws -> MailProof? { nil }
+    func keepSecret(_ secret: Sealed, of mail: Mail.ID, in scope: AgencyScope) throws {}
+    func insert(_ proof: MailProof, in scope: AgencyScope) throws {}
+    func arm(_ id: MailProof.ID, digest: SecretDigest, until end: Instant, in scope: AgencyScope) throws {}
+    func end(_ id: MailProof.ID, in scope: AgencyScope) throws -> Bool { false }
+    func endMailProofs(_ kind: MailProofKind, of user: User.ID?, in scope: AgencyScope) throws {}
+}
+
+// Invitations
+extension FakeRows {
+    func invitation(_ id: Invitation.ID, in scope: AgencyScope) throws -> Invitation? { nil }
+    func invitation(digest: SecretDigest, in scope: AgencyScope) throws -> Invitation? { nil }
+    func invitations(of scope: WorkspaceScope) throws -> [Invitation] { [] }
+    func staffInvitations(in scope: AgencyScope) throws -> [Invitation] { [] }
+    func insert(_ invitation: Invitation, in scope: AgencyScope) throws {}
+    func renew(_ id: Invitation.ID, inviter: User.ID, until end: Instant, in scope: AgencyScope) throws {}
+    func arm(_ id: Invitation.ID, digest: SecretDigest, in scope: AgencyScope) throws {}
+    func end(_ id: Invitation.ID, in scope: AgencyScope) throws -> Bool { false }
+    func withdrawMails(about invitation: Invitation.ID, in scope: AgencyScope) throws {}
+}
+
 // What the operator asks.
 extension FakeRows {
     func agency(slug: Slug, in scope: OperatorScope) throws -> Agency? { nil }

@@ -51,6 +51,18 @@ extension World {
             Sample("sign-in-out", SignInPage(page(flash: .signedOut))),
             Sample(
                 "sign-in-refused", SignInPage(page, email: text("dana@"), next: text("/portal/runs"), isRefused: true)),
+            Sample("forgot", ForgotPasswordPage(page)),
+            Sample("forgot-sent", ForgotPasswordPage(page, sentTo: user.email.text)),
+            Sample("reset", ResetPasswordPage(page, token: secret().text)),
+            Sample("dead-link", DeadLinkPage(page, wayOn: .forgotPassword)),
+            Sample("invitation", InvitationPage(page, offer(), token: secret().text, reader: nil)),
+            Sample(
+                "invitation-known", InvitationPage(page, offer(hasAccount: true), token: secret().text, reader: nil)),
+            Sample("invitation-other", InvitationPage(page, offer(), token: secret().text, reader: user)),
+            Sample("invitation-copied", CopiedInvitationPage(page, invitation: id(977, Invitation.self).description)),
+            Sample(
+                "invitation-mailed",
+                CopiedInvitationPage(page, invitation: id(977, Invitation.self).description, isSent: true)),
             Sample("sign-out", SignOutPage(page, landing: .portal(.dashboard))),
             Sample("home", HomePage(page, user: user)),
             Sample("account", AccountPage(.client(client()), overview(sessions))),
@@ -177,5 +189,16 @@ extension World {
             Sample("run-unknown", timeline(run(9, .unknown))),
             Sample("run-canceled", timeline(run(8, .canceled, delivery: .withdrawn))),
         ]
+    }
+}
+
+extension World {
+    func offer(hasAccount: Bool = false) -> InvitationOffer {
+        InvitationOffer(
+            invitation: Invitation(
+                id: id(977), email: EmailAddress("guest@acme-bakery.example") ?? user.email,
+                goal: .client(of: workspace.id), inviter: id(6), invitedAt: ago(.days(1)),
+                expiresAt: now.adding(.days(6))), workspace: workspace.name, inviter: text("Olivia Hart"),
+            hasAccount: hasAccount)
     }
 }

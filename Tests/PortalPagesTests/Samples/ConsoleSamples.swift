@@ -135,6 +135,19 @@ extension World {
         return samples
     }
 
+    func members(_ workspace: Workspace) -> ClientMembers {
+        func invitation(_ number: UInt64, expiresAt: Instant) -> Invitation {
+            Invitation(
+                id: id(970 + number), email: EmailAddress("guest\(number)@acme-bakery.example") ?? user.email,
+                goal: .client(of: workspace.id), inviter: id(6), invitedAt: ago(.days(8)), expiresAt: expiresAt)
+        }
+        return ClientMembers(
+            workspace: workspace, members: overview(workspace).members,
+            invitations: [
+                invitation(1, expiresAt: now.adding(.days(2))), invitation(2, expiresAt: ago(.days(1))),
+            ])
+    }
+
     var settingsPages: [Sample] {
         let keys = [
             APIKey(
@@ -168,6 +181,15 @@ extension World {
                 run: id(2), workspace: workspace.id, workspaceName: workspace.name, workflow: id(10),
                 workflowName: text("Order sync"), delivery: .unconfirmed, tries: 1, reason: "", at: ago(.days(4))),
         ]
+        let invite = FormState(
+            .invalid([FieldProblem("emails", .addresses([AddressProblem(text("dana@acme.example"), .isMember)]))])
+        ) { _ in [text("dana@acme.example")] }
+        let mails = MailStatus.allCases.enumerated().map { index, status in
+            MailRecord(
+                id: id(950 + UInt64(index)), kind: .passwordChanged, recipient: user.email, status: status,
+                tries: index + 1, reason: status == .dead ? text("550 5.1.1 no such user") : "", size: 4_096,
+                at: ago(.minutes(Int64(index * 50))))
+        }
         return [
             Sample("settings", SettingsPage(staff())),
             Sample("api-keys", APIKeysPage(keys, workspaces: [workspace], staff())),
@@ -179,6 +201,16 @@ extension World {
                 "engine-made", SecretPage(.engine, name: text("Main n8n"), secret: "whsec_" + secret().text, staff())),
             Sample("undelivered", UndeliveredPage(dead, staff())),
             Sample("undelivered-empty", UndeliveredPage([], staff())),
+            Sample(
+                "outbox",
+                OutboxPage(
+                    mails, letters: [mails[0].id: text("Hello\n\nhttps://northwind.example/sign-in\n")],
+                    address: PublicAddress(), staff())),
+            Sample("members", MembersPage(members(workspace), staff(), address: PublicAddress())),
+            Sample("members-refused", MembersPage(members(workspace), staff(), address: PublicAddress(), form: invite)),
+            Sample("members-member", MembersPage(members(workspace), staff(.member), address: PublicAddress())),
+            Sample("members-archived", MembersPage(members(archived), staff(), address: PublicAddress())),
+            Sample("outbox-empty", OutboxPage([], address: PublicAddress(), staff(.member))),
         ]
     }
 }

@@ -56,6 +56,10 @@ struct TwinWrite: Sendable, CustomTestStringConvertible {
         agency("touchSession") { try $0.touchSession($2.session, at: later, in: $1) },
         agency("endSession", isSilent: true) { try $0.endSession($2.session, of: $2.user, in: $1) },
         agency("endSessions", isSilent: true) { try $0.endSessions(of: $2.user, except: nil, in: $1) },
+        agency("enqueue a mail") { transaction, scope, names in
+            let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: names.user)
+            try transaction.enqueue(order, at: later, in: scope)
+        },
         agency("setStaff") { try $0.setStaff($2.stranger, role: .admin, status: .active, at: later, in: $1) },
         TwinWrite(testDescription: "setClient", reach: .agency) { transaction, scope, names in
             try transaction.setClient(names.stranger, areas: .all, status: .active, at: later, of: scope)

@@ -55,6 +55,9 @@ struct WorldDump: Equatable, Sendable {
         note("\(path)/products", try snapshot.products(in: scope).sorted { $0.id < $1.id })
         note("\(path)/audit", try snapshot.auditEntries(in: scope, limit: 1_000))
         note("\(path)/dead", try snapshot.deadTriggers(in: scope, limit: 1_000))
+        note("\(path)/mails", try snapshot.mails(in: scope, limit: 1_000))
+        note("\(path)/staff invitations", try snapshot.staffInvitations(in: scope))
+        note("\(path)/mail account", try snapshot.mailAccount(in: scope) as Any)
         note("\(path)/due", try snapshot.dueTriggers(at: now, limit: 1_000, in: system).filter { $0.agency == agency })
         for engine in [twin.n8n, twin.prefect] {
             note(

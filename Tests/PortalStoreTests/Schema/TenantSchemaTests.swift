@@ -175,17 +175,17 @@ import Testing
                     """
                 ),
                 (
-                    "trigger of a foreign workspace",
+                    "invitation to a foreign workspace",
                     """
-                    INSERT INTO outbox (id, agency_id, kind, workspace_id, user_id, template, status, due_at, created_at)
-                    VALUES (\(id), \(agency), 'mail', \(theirs.workspaces[0].sql), \(mine.client.sql), '', 'waiting', 0, 0)
+                    INSERT INTO invitation (id, agency_id, email, email_key, workspace_id, inviter_id, invited_at, expires_at)
+                    VALUES (\(id), \(agency), 'a@b.example', 'a@b.example', \(theirs.workspaces[0].sql), \(mine.owner.sql), 0, 0)
                     """
                 ),
                 (
                     "mail to a foreign user",
                     """
-                    INSERT INTO outbox (id, agency_id, kind, user_id, template, status, due_at, created_at)
-                    VALUES (\(id), \(agency), 'mail', \(theirs.client.sql), '', 'waiting', 0, 0)
+                    INSERT INTO mail (id, agency_id, kind, user_id, status, due_at, created_at)
+                    VALUES (\(id), \(agency), 'password-changed', \(theirs.client.sql), 'waiting', 0, 0)
                     """
                 ),
             ]
@@ -269,6 +269,10 @@ import Testing
         check("run", "delivery", TriggerDelivery.self)
         check("step", "status", RunStatus.self)
         check("outbox", "delivery", TriggerDelivery.self)
+        check("mail", "kind", MailKind.self)
+        check("mail", "status", MailStatus.self)
+        check("mail_proof", "kind", MailProofKind.self)
+        check("mail_account", "security", MailSecurity.self)
         check("connection", "method", ConnectionMethod.self)
         check("connection", "health", ConnectionHealth.self)
         check("form", "status", FormStatus.self)

@@ -215,6 +215,69 @@ struct GrandTour {
         _ = try snapshot.products(in: agency)
     }
 
+    private func proofs(_ transaction: any Transaction) throws {
+        let client = house.north.client
+        let digest = SecretDigest(bytes: Array(repeating: 6, count: 32))
+        for _ in 0..<2 {
+            let proof = MailProof(id: mint.id(), kind: .passwordReset, user: client, expiresAt: mint.now)
+            try transaction.insert(proof, in: agency)
+            guard try transaction.mailProof(proof.id, in: agency) == proof else { throw Malformed() }
+            try transaction.arm(proof.id, digest: digest, until: mint.now, in: agency)
+            guard try transaction.mailProof(.passwordReset, digest: digest, in: agency)?.id == proof.id,
+                try transaction.end(proof.id, in: agency)
+            else { throw Malformed() }
+        }
+        try transaction.endMailProofs(.passwordReset, of: client, in: agency)
+    }
+
+    private func invitations(_ transaction: any Transaction) throws {
+        guard let email = EmailAddress("new@example.com") else { throw Malformed() }
+        let digest = SecretDigest(bytes: Array(repeating: 7, count: 32))
+        for goal in [InvitationGoal.client(of: scope.workspace), .staff(.member)] {
+            let invitation = Invitation(
+                id: mint.id(), email: email, goal: goal, inviter: house.north.owner, invitedAt: mint.now,
+                expiresAt: mint.now)
+            try transaction.insert(invitation, in: agency)
+            guard try transaction.invitation(invitation.id, in: agency) == invitation else { throw Malformed() }
+            try transaction.arm(invitation.id, digest: digest, in: agency)
+            guard try transaction.invitation(digest: digest, in: agency) == invitation else { throw Malformed() }
+            let listed = try transaction.invitations(of: scope) + transaction.staffInvitations(in: agency)
+            guard listed == [invitation] else { throw Malformed() }
+            try transaction.renew(invitation.id, inviter: house.north.owner, until: mint.now, in: agency)
+            try transaction.withdrawMails(about: invitation.id, in: agency)
+            guard try transaction.end(invitation.id, in: agency) else { throw Malformed() }
+        }
+    }
+
+    private func mail(_ transaction: any Transaction) throws {
+        let client = house.north.client
+        guard let sender = EmailAddress("notify@example.com") else { throw Malformed() }
+        let account = MailAccount(
+            agency: agency.agency, host: "mail.example.com", port: 465, security: .tls, user: "north",
+            password: Sealed(bytes: [1]), dataKey: try transaction.dataKey(in: agency), sender: sender)
+        try transaction.setMailAccount(account, in: agency)
+        guard try transaction.mailAccount(in: agency) == account else { throw Malformed() }
+        try transaction.setMailAccount(nil, in: agency)
+        for _ in 0..<3 {
+            let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: client)
+            try transaction.enqueue(order, at: mint.now, in: agency)
+        }
+        let jobs = try transaction.dueMails(at: mint.now, limit: 10, in: OperatorScope())
+        guard jobs.count == 3, try transaction.nextMailDue(in: OperatorScope()) == mint.now else { throw Malformed() }
+        for job in jobs {
+            guard try transaction.beginTry(of: job, in: OperatorScope()) else { throw Malformed() }
+            try transaction.schedule(job, at: mint.now, reason: "later", size: 9, in: OperatorScope())
+        }
+        try transaction.keepSecret(Sealed(bytes: [1]), of: jobs[0].id, in: agency)
+        guard try transaction.mailSecret(of: jobs[0].id, in: agency) != nil else { throw Malformed() }
+        try proofs(transaction)
+        try invitations(transaction)
+        try transaction.finish(jobs[0], as: .sent, reason: "", size: 9, at: mint.now, in: OperatorScope())
+        try transaction.withdraw(jobs[1], in: OperatorScope())
+        try transaction.withdrawMails(to: client, in: agency)
+        guard try transaction.mails(in: agency, limit: 10).map(\.status) == [.sent] else { throw Malformed() }
+    }
+
     private func undo(_ things: Things) async throws {
         try await house.storage.write { transaction in
             for job in try transaction.dueTriggers(at: mint.now, limit: 10, in: OperatorScope()) {
@@ -232,6 +295,7 @@ struct GrandTour {
             for job in try transaction.dueTriggers(at: mint.now, limit: 10, in: OperatorScope()) {
                 try transaction.finish(job, as: .accepted, reason: "", at: mint.now, in: OperatorScope())
             }
+            try mail(transaction)
             try transaction.setStatus(.paid, of: things.invoice, at: mint.now, in: scope)
             try transaction.setStatus(.void, of: things.invoice, at: mint.now, in: scope)
             try transaction.revokeKey(things.key, at: mint.now, in: agency)

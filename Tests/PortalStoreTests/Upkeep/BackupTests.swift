@@ -99,6 +99,8 @@ import Testing
                 Session(
                     id: mint.id(), user: house.north.client, createdAt: .testStart, lastUsedAt: .testStart, agent: ""),
                 digest: digest, in: house.north.scope)
+            let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: house.north.client)
+            try transaction.enqueue(order, at: .testStart, in: house.north.scope)
         }
         try await house.storage.backup(to: backup)
         _ = try await SQLiteStorage.restore(from: backup, to: restored, options: house.storage.options)
@@ -112,12 +114,22 @@ import Testing
                 )
             }
         }
+        func dueMails() async throws -> (Int, Instant?) {
+            try await storage.read {
+                (
+                    try $0.dueMails(at: .minutes(1), limit: 10, in: OperatorScope()).count,
+                    try $0.nextMailDue(in: OperatorScope())
+                )
+            }
+        }
         #expect(try await storage.isQuarantined)
+        #expect(try await dueMails() == (0, nil))
         #expect(try await due() == (0, nil))
         #expect(try await storage.read { try $0.signedIn(session: digest, in: house.north.scope) } == nil)
         #expect(try await storage.release())
         #expect(try await !storage.release())
         #expect(try await due() == (1, .testStart))
+        #expect(try await dueMails() == (1, .testStart))
         #expect(try await !house.storage.isQuarantined)
         try await storage.close()
     }

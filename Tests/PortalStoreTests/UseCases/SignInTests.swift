@@ -160,8 +160,8 @@ import Testing
             #expect(entry?.detail == "password")
         }
         let changed = try await WorldDump(house.world).differences(from: before)
-        // Her own password and sessions, the log, and on members' pages when she was last seen.
-        let allowed = ["north/password/Clara", "north/sessions/Clara", "north/audit"]
+        // Her own password and sessions, the log, the mail that tells her, and on members' pages when she was last seen.
+        let allowed = ["north/password/Clara", "north/sessions/Clara", "north/audit", "north/mails"]
         #expect(changed.filter { !allowed.contains($0) && !$0.hasSuffix("/members") } == [])
         #expect(try await signIn(house, "clara@example.com", at: house.south) != nil, "her twin's password changed too")
     }

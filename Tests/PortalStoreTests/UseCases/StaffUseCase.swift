@@ -34,6 +34,9 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
         StaffUseCase(testDescription: "dead triggers", action: .agencyViewOutbox) { changing, _ in
             _ = try changing.room.deadTriggers()
         },
+        StaffUseCase(testDescription: "mails", action: .agencyViewOutbox) { changing, _ in
+            _ = try changing.room.mails()
+        },
         StaffUseCase(testDescription: "make a workspace", action: .agencyCreateWorkspace) { changing, _ in
             _ = try changing.createWorkspace(named: "New")
         },
@@ -80,6 +83,12 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
         },
         StaffUseCase(testDescription: "restore a workspace", action: .workspaceRestore, naming: .workspaceThing) {
             try $0.restore($1.workspace)
+        },
+        StaffUseCase(testDescription: "members", action: .workspaceViewMembers, naming: .workspaceThing) {
+            _ = try $0.room.members(of: $1.workspace)
+        },
+        StaffUseCase(testDescription: "invite a client", action: .workspaceInviteClient, naming: .workspaceThing) {
+            try $0.inviteClients("somebody.new@example.com", to: $1.workspace)
         },
         StaffUseCase(testDescription: "remove a client", action: .workspaceRemoveClient, naming: .workspaceThing) {
             try $0.removeClient($1.user, from: $1.workspace)

@@ -1,5 +1,6 @@
 import Foundation
 import PortalCore
+import PortalPages
 import Testing
 
 @testable import portald

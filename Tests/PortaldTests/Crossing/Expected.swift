@@ -25,7 +25,7 @@ extension Expected {
     init(_ visitor: Visitor, own route: Route, target: String, as manner: Browser.Manner) {
         let away = Expected.away(visitor, target: target, isNavigation: route.isNavigation(manner))
         switch (route.audience, visitor.seat) {
-        case (.anyone, _): self = .success
+        case (.anyone, _), (.token, _): self = .success
         case (.client, .client(let areas)):
             self = Self.allows(.client(areas), route.action) ? .success : .status(404)
         case (.staff, .staff(let role)):
@@ -58,7 +58,7 @@ extension Expected {
         case (.client, _), (.staff, _): self = .away(visitor, target: target, isNavigation: isNavigation)
         case (.engine, .key): self = .status(404)
         case (.engine, _): self = .status(401)
-        case (.anyone, _), (.operator, _): self = .status(404)
+        case (.anyone, _), (.token, _), (.operator, _): self = .status(404)
         }
     }
 

@@ -26,7 +26,7 @@ import Testing
             let before = try town.rows.everything()
             var count = 0
             for route in RouteTable.portal.routes where route.method == .post && Rightful.isFor(visitor, route) {
-                guard case .form(let fields) = route.sample, route.audience != .anyone || route.path.text == "/sign-out"
+                guard case .form(let fields) = route.sample, route.action != nil || route.path.text == "/sign-out"
                 else { continue }
                 let ids = IDs(town.seed, visitor, for: route)
                 let target = route.target(try #require(ids.all(route.slots, from: .own)))

@@ -112,6 +112,7 @@ struct IDs: Sendable {
         case .form: return place.forms[.published]?.description
         case .invoice: return place.invoices[.open]?.description
         case .user: return client.user.description
+        case .invitation: return place.invitation.description
         case .session:
             let isOwn = side == .north && number == home
             return (isOwn ? visitor.person?.spareSession ?? client.spareSession : client.spareSession)?.description
@@ -127,7 +128,7 @@ struct IDs: Sendable {
         case .run: return place.hiddenRun.description
         case .form: return place.hiddenForm.description
         case .invoice: return place.invoices[.draft]?.description
-        case .workspace, .connection, .user, .session, .key, .file: return nil
+        case .workspace, .connection, .user, .session, .key, .invitation, .file: return nil
         }
     }
 
@@ -145,6 +146,7 @@ struct IDs: Sendable {
         case .user: return id(User.self)
         case .session: return id(Session.self)
         case .key: return id(APIKey.self)
+        case .invitation: return id(Invitation.self)
         case .file: return nil
         }
     }

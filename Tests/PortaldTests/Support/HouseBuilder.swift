@@ -59,6 +59,11 @@ extension HouseBuilder {
         let agency = try await hand.createAgency(draft)
         register.note(agency.id, side, 0, .everybody)
         try await SeedDoor.insert(picture, of: agency.id, into: portal.storage, at: now)
+        try await hand.setMailAccount(
+            MailAccountDraft(
+                host: "\(mark(0, .nobody)).example", port: 465, security: .tls, user: mark(0, .nobody),
+                password: mark(0, .nobody),
+                sender: try #require(EmailAddress("notify-\(mark(0, .everybody))@mail.example"))), of: agency.id)
         let owner = House.Person(user: .neverIssued, email: email.text, password: password, own: Set(marks))
         return (agency.id, owner, picture)
     }
@@ -109,6 +114,7 @@ extension HouseBuilder {
         let common = PlaceRows.Common(
             register: register, entropy: entropy, now: now, engine: engine, product: product,
             client: people[.client]?.user ?? .neverIssued, staff: people[.member]?.user ?? .neverIssued,
+            admin: people[.admin]?.user ?? .neverIssued,
             currency: try #require(Currency("eur")))
         let rows = PlaceRows(place, common)
         try await hand.provision(agency) { try rows.add(to: $0) }

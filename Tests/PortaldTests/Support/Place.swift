@@ -25,6 +25,8 @@ struct Place: Sendable {
     /// A published form of the draft workflow.
     var hiddenForm: Form.ID = .neverIssued
     var invoices: [InvoiceStatus: Invoice.ID] = [:]
+    /// One that is pending.
+    var invitation: Invitation.ID = .neverIssued
 
     static let archived = 3
     static let empty = 4

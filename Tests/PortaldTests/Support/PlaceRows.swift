@@ -9,6 +9,7 @@ struct PlaceRows: Sendable {
     private var forms: [Form] = []
     private var submissions: [(submission: Submission, user: User.ID)] = []
     private var subscriptions: [Subscription] = []
+    private var invitations: [Invitation] = []
     private var invoices: [(invoice: Invoice, lines: [InvoiceLine])] = []
 
     /// What the agency shares between its workspaces.
@@ -21,6 +22,8 @@ struct PlaceRows: Sendable {
         /// Who fills forms in: a client of the place, and staff.
         let client: User.ID
         let staff: User.ID
+        /// Who invites.
+        let admin: User.ID
         let currency: Currency
     }
 
@@ -31,6 +34,16 @@ struct PlaceRows: Sendable {
         addConnections(common)
         addForms(common)
         addBilling(common)
+        addInvitation(common)
+    }
+
+    private mutating func addInvitation(_ common: Common) {
+        guard let email = EmailAddress("invited-\(mark(.staff, common))@mail.example") else { return }
+        let invitation = Invitation(
+            id: id(.staff, common), email: email, goal: .client(of: place.workspace), inviter: common.admin,
+            invitedAt: common.now, expiresAt: common.now.adding(Invitation.lifetime))
+        invitations.append(invitation)
+        place.invitation = invitation.id
     }
 
     func add(to rows: Provisioning) throws {
@@ -41,6 +54,7 @@ struct PlaceRows: Sendable {
         for (submission, user) in submissions { try rows.add(submission, by: user, in: place.workspace) }
         for subscription in subscriptions { try rows.add(subscription) }
         for (invoice, lines) in invoices { try rows.add(invoice, lines: lines) }
+        for invitation in invitations { try rows.add(invitation) }
     }
 
     private func mark(_ reach: Reach, _ common: Common) -> String {

@@ -36,9 +36,18 @@ struct Seed: Sendable {
             houses[side] = try await HouseBuilder(side: side, portal: portal, entropy: entropy, register: register)
                 .build()
         }
+        try await sendMails(Operator(portal))
         try await storage.close()
         let file = try Data(contentsOf: URL(fileURLWithPath: directory.database))
         return Seed(file: Array(file), houses: houses, ids: register.ids)
+    }
+
+    /// What the seed's own invitations put into the outbox has gone out before any test begins.
+    private static func sendMails(_ hand: Operator) async throws {
+        for job in try await hand.dueMails(limit: 1_000) {
+            guard let dispatch = try await hand.begin(job) else { continue }
+            try await hand.settle(dispatch, .accepted, size: 4_096)
+        }
     }
 }
 

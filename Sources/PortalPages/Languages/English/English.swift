@@ -45,6 +45,7 @@ public struct English: Catalogue {
         case .billing(let phrase): say(phrase)
         case .console(let phrase): say(phrase)
         case .settings(let phrase): say(phrase)
+        case .mail(let phrase): say(phrase)
         }
     }
 

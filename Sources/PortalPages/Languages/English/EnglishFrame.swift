@@ -50,6 +50,7 @@ extension English {
         case .factorOff: "Your second factor is off."
         case .factorReset: "Their second factor is gone. They sign in with their password and can set up a new one."
         case .signInRulesSaved: "How people sign in is saved. It holds from their next click on."
+        case .passwordSet: "Your password is changed. Sign in with it now."
         case .sessionEnded: "That device is signed out."
         case .otherSessionsEnded: "Every other device is signed out."
         case .runStarted: "The run is on its way. This page follows it."
@@ -61,6 +62,10 @@ extension English {
         case .clientRenamed: "The client is renamed."
         case .clientArchived: "The client is archived. Its people no longer see it."
         case .clientRestored: "The client is back, with everything in it."
+        case .invited: "The invitations are on their way."
+        case .invitationSent: "The invitation is on its way again, with a new link."
+        case .invitationWithdrawn: "The invitation is withdrawn. Its link no longer works."
+        case .invitationAccepted: "You have joined. Sign in to see it."
         case .memberRemoved: "That person no longer has access."
         case .keyRevoked: "The key is revoked. It stops working at its next use."
         }
@@ -148,7 +153,20 @@ extension English {
         case .password(.isOwnAddress): "Please choose something other than your own address."
         case .codeWrong:
             "This code is not right, or was used before. Wait for the next one, and check that your device’s clock is right."
+        case .addresses(let problems): problems.map(sentence).joined(separator: " ")
+        case .tooMany(let limit): "Please give \(number(limit)) or fewer at once."
         case .passwordsDiffer: "The two new passwords are not the same."
+        }
+    }
+
+    private func sentence(_ problem: AddressProblem) -> String {
+        switch problem.kind {
+        case .malformed: "“\(problem.address)” does not look like an email address."
+        case .isMember: "\(problem.address) is here already."
+        case .isInvited: "\(problem.address) has been invited already; send that invitation again instead."
+        case .isStaff: "\(problem.address) is on your team, and cannot be a client as well."
+        case .isClient: "\(problem.address) is a client, and cannot be on your team as well."
+        case .isSuspended: "\(problem.address) is suspended."
         }
     }
 
@@ -156,6 +174,7 @@ extension English {
         switch field {
         case .name: "Please give a name."
         case .email: "Please give an email address."
+        case .emails: "Please give at least one email address."
         case .permissions: "Please choose at least one permission."
         case .apiURL: "This engine needs an address: what proves who asks is sent there, and nowhere else."
         case .engine: "Please choose the engine that this belongs to."

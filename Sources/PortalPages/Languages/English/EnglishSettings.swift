@@ -13,6 +13,12 @@ extension English {
         case .undelivered: "Not delivered"
         case .undeliveredLede: "Runs that were asked for here and that no engine took, newest first."
         case .nothingUndelivered: "Everything was delivered"
+        case .outbox: "Mail"
+        case .outboxLede: "What was sent to people in your name, and what became of it."
+        case .outboxEmpty: "No mail yet"
+        case .mailKind(let kind): word(for: kind)
+        case .mailStatus(let status): word(for: status)
+        case .readMail: "Read it"
         case .keyName: "Name"
         case .keyNameHint: "Which system will use it."
         case .permissions: "It may"

@@ -1,0 +1,18 @@
+extension AgencyConsole {
+    /// The agency's mails, newest first: where they went and what became of them.
+    public func mails(limit: Int = 100) throws -> [MailRecord] {
+        try require(.agencyViewOutbox)
+        return try snapshot.mails(in: scope, limit: limit)
+    }
+}
+
+extension Desk {
+    /// Puts a mail into the outbox, in the transaction of its cause.
+    func post(
+        _ kind: MailKind, to user: User.ID?, proof: MailProof.ID? = nil, in transaction: any Transaction
+    ) throws {
+        let order = MailOrder(id: mint.id(), kind: kind, user: user, proof: proof)
+        try transaction.enqueue(order, at: now, in: agencyScope)
+        onMail?()
+    }
+}

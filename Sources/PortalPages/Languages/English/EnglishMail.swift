@@ -1,0 +1,49 @@
+import PortalCore
+
+extension English {
+    func say(_ phrase: MailPhrase) -> String {
+        switch phrase {
+        case .greeting(let name): "Hello \(name),"
+        case .footer(let brand): "You get this because of your account at \(brand)."
+        case .addressInstead: "If the button does not work, open this address:"
+        case .signIn: "Sign in"
+        case .invitationSubject(let place): "You are invited to \(place)"
+        case .invitationTitle(let place): "You are invited to \(place)"
+        case .invitation(let inviter, let place, let brand):
+            "\(inviter) at \(brand) invites you to \(place). Accept, and you see what is done for you there."
+        case .invitationUntil(let day): "The link is good until \(day), and once."
+        case .invitationUnknown: "If you do not know what this is about, ignore this mail."
+        case .accept: "Accept invitation"
+        case .invitationFooter(let brand): "You get this because somebody at \(brand) gave your address."
+        case .passwordResetSubject(let brand): "Set a new password at \(brand)"
+        case .passwordResetTitle: "Set a new password"
+        case .passwordReset(let brand, let minutes):
+            "Somebody asked for a new password for your account at \(brand). The link is good for \(minutes) minutes, and once."
+        case .passwordResetByAnother: "If that was not you, ignore this mail: nothing has changed."
+        case .setPassword: "Set a new password"
+        case .passwordChangedSubject(let brand): "Your password at \(brand) was changed"
+        case .passwordChangedTitle: "Your password was changed"
+        case .passwordChanged(let brand, let moment):
+            "The password of your account at \(brand) was changed on \(moment). Every other device has been signed out."
+        case .passwordChangedByAnother(let brand):
+            "If that was not you, choose a new password on the sign-in page now, and tell whoever you work with at \(brand)."
+        }
+    }
+
+    /// What kind of mail it is, in the agency's outbox.
+    func word(for kind: MailKind) -> String {
+        switch kind {
+        case .passwordChanged: "Password changed"
+        case .passwordReset: "Link for a new password"
+        case .invitation: "Invitation"
+        }
+    }
+
+    func word(for status: MailStatus) -> String {
+        switch status {
+        case .waiting: "Waiting"
+        case .sent: "Sent"
+        case .dead: "Not delivered"
+        }
+    }
+}

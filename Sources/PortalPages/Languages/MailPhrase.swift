@@ -1,0 +1,17 @@
+/// What mails say.
+public enum MailPhrase: Hashable, Sendable {
+    case greeting(name: String)
+    /// Why its reader gets it, at the end of every mail.
+    case footer(brand: String)
+    /// Above the address behind a button.
+    case addressInstead
+    case signIn
+    case invitationSubject(place: String), invitationTitle(place: String)
+    case invitation(inviter: String, place: String, brand: String), invitationUntil(String), invitationUnknown, accept
+    /// Why somebody gets it who may not have an account yet.
+    case invitationFooter(brand: String)
+    case passwordResetSubject(brand: String), passwordResetTitle
+    case passwordReset(brand: String, minutes: Int), passwordResetByAnother, setPassword
+    case passwordChangedSubject(brand: String), passwordChangedTitle
+    case passwordChanged(brand: String, at: String), passwordChangedByAnother(brand: String)
+}

@@ -1,0 +1,55 @@
+import PortalCore
+
+/// What a mail says, with every choice made: both bodies are printed from it.
+struct LetterText: Sendable {
+    let subject: String
+    let greeting: String?
+    let title: String
+    let paragraphs: [String]
+    /// Digits to be typed somewhere.
+    var code: String?
+    var action: (title: String, url: OwnURL)?
+    /// What comes after what is to be done.
+    var closing: [String] = []
+    /// Why its reader gets it.
+    let footer: String
+
+    init(_ dispatch: MailDispatch, formats: Formats, address: PublicAddress) {
+        let brand = dispatch.front.brand.name
+        func say(_ phrase: MailPhrase) -> String { formats.say(.mail(phrase)) }
+        let name = dispatch.recipient.name
+        greeting = name.isEmpty ? nil : say(.greeting(name: name))
+        footer = dispatch.job.invitation == nil ? say(.footer(brand: brand)) : say(.invitationFooter(brand: brand))
+        switch dispatch.letter {
+        case .invitation(let token, let inviter, let workspace, let expiresAt):
+            let place = workspace ?? brand
+            subject = say(.invitationSubject(place: place))
+            title = say(.invitationTitle(place: place))
+            paragraphs = [say(.invitation(inviter: inviter, place: place, brand: brand))]
+            action = (say(.accept), address.url(.invitation(token: token.text), at: dispatch.front))
+            closing = [say(.invitationUntil(formats.moment(expiresAt))), say(.invitationUnknown)]
+        case .passwordReset(let token):
+            let minutes = MailProofKind.passwordReset.lifetime.milliseconds / 60_000
+            subject = say(.passwordResetSubject(brand: brand))
+            title = say(.passwordResetTitle)
+            paragraphs = [say(.passwordReset(brand: brand, minutes: Int(minutes)))]
+            action = (say(.setPassword), address.url(.resetPassword(token: token.text), at: dispatch.front))
+            closing = [say(.passwordResetByAnother)]
+        case .passwordChanged:
+            subject = say(.passwordChangedSubject(brand: brand))
+            title = say(.passwordChangedTitle)
+            paragraphs = [say(.passwordChanged(brand: brand, at: formats.moment(dispatch.job.createdAt)))]
+            action = (say(.signIn), address.url(.signIn, at: dispatch.front))
+            closing = [say(.passwordChangedByAnother(brand: brand))]
+        }
+    }
+
+    /// The body for those who read plain text.
+    func plain(_ formats: Formats) -> String {
+        var blocks = [greeting, title].compactMap(\.self) + paragraphs
+        if let code { blocks.append("    \(code)") }
+        if let action { blocks.append("\(action.title):\n\(action.url.text)") }
+        blocks += closing
+        return blocks.joined(separator: "\n\n") + "\n\n-- \n\(footer)\n"
+    }
+}
