@@ -67,6 +67,6 @@ class Demonstration:
             if route["method"] == "GET"
             and route["audience"] in ("anyone", "client", "staff")
             and not re.match(r"/(assets|brand|api)/", route["path"])
-            and not route["path"].endswith("/events")
+            and not route["path"].endswith(("/events", "/account/data"))
         }
         return sorted(pages, key=lambda path: (path.count(":"), path))

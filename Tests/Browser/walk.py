@@ -4,7 +4,11 @@ Whoever walks brings an eye: it is called with the visitor and the page's name a
 link does not lead to (a refused form, an open menu, a question).
 """
 
+import base64
+import hmac
 import re
+import struct
+import time
 import urllib.parse
 
 from browsing import PHONE, Visitor
@@ -154,7 +158,33 @@ class Walk:
             page.locator(".once").wait_for()
             self.look(visitor, "a new secret")
             self.finish(visitor)
+        self.second_factor()
         self.long_names()
+
+    def second_factor(self):
+        """An agency asks its clients for a second factor: one sets it up, and is asked for it the next time."""
+        with self.visitor("brightside") as visitor:
+            visitor.sign_in(self.demonstration.person("brightside", "owner"))
+            visitor.open("/dashboard/settings/sign-in")
+            visitor.page.get_by_label("Clients need a second factor").check()
+            visitor.page.get_by_role("button", name="Save").click()
+            visitor.page.get_by_role("status").first.wait_for()
+            self.finish(visitor)
+        person = self.demonstration.person("brightside", "dev")
+        with self.visitor("brightside") as visitor:
+            visitor.sign_in(person)
+            visitor.page.get_by_role("button", name="Turn on").wait_for()
+            self.look(visitor, "a second factor that is due")
+            visitor.page.get_by_label("Code from your app").fill(code_of(visitor.page.locator(".once").inner_text()))
+            visitor.page.get_by_label("Your password").fill(person["password"])
+            visitor.page.get_by_role("button", name="Turn on").click()
+            visitor.page.get_by_role("link", name="I have kept them").wait_for()
+            self.look(visitor, "recovery codes")
+            self.finish(visitor)
+        with self.visitor("brightside") as visitor:
+            visitor.sign_in(person)
+            self.look(visitor, "a code is asked for")
+            self.finish(visitor)
 
     def long_names(self):
         """A name as long as it can be, without a place to break it."""
@@ -184,3 +214,12 @@ class Walk:
             self.visit(visitor, "runs with long names", "/portal/runs")
             self.visit(visitor, "workflows with long names", "/portal/workflows")
             self.finish(visitor)
+
+
+def code_of(key):
+    """The six digits that an authenticator app shows now (RFC 6238)."""
+    secret = key.replace(" ", "").upper()
+    secret = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(secret, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
