@@ -31,7 +31,11 @@ struct DemoTests {
         let folder = try Folder()
         let data = "\(folder.path)/demo"
         let port = try FreePort.find()
-        let first = try await serve(data, port: port)
+        let first = try await serve(data, port: port) {
+            try await eventually("the invitations are mailed") {
+                try Self.files(in: data).keys.count { $0.hasPrefix("mail/") } == 4
+            }
+        }
         let before = try Self.files(in: data)
         let second = try await serve(data, port: port)
         let after = try Self.files(in: data)
@@ -151,7 +155,7 @@ struct DemoTests {
 
     private static func files(in directory: String) throws -> [String: Data] {
         var files: [String: Data] = [:]
-        for name in try FileManager.default.contentsOfDirectory(atPath: directory) {
+        for name in try FileManager.default.subpathsOfDirectory(atPath: directory) where name != "mail" {
             let contents = try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)"))
             // SQLite counts in the first 100 bytes how often a file was opened for writing; what is stored comes after.
             files[name] = name == "portal.sqlite" ? contents.dropFirst(100) : contents

@@ -61,7 +61,7 @@ extension HouseBuilder {
         try await SeedDoor.insert(picture, of: agency.id, into: portal.storage, at: now)
         try await hand.setMailAccount(
             MailAccountDraft(
-                host: "\(mark(0, .nobody)).example", port: 465, security: .tls, user: mark(0, .nobody),
+                host: "\(mark(0, .staff)).example", port: 465, security: .tls, user: mark(0, .staff),
                 password: mark(0, .nobody),
                 sender: try #require(EmailAddress("notify-\(mark(0, .everybody))@mail.example"))), of: agency.id)
         let owner = House.Person(user: .neverIssued, email: email.text, password: password, own: Set(marks))

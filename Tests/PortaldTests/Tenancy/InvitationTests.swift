@@ -137,6 +137,8 @@ import Testing
         try await Town.open { town in
             let link = try await link(to: guest, in: town)
             let foreign = Browser(.nobody, in: town, at: House.host(of: .south))
+            // One nonce for both, or each answer would give a new one.
+            foreign.cookies["nonce"] = Secret(bytes: [UInt8](repeating: 4, count: 32)).text
             let never = "/invitation?token=\(Secret(bytes: [UInt8](repeating: 3, count: 32)).text)"
             let (shown, nothing) = (try await foreign.get(link), try await foreign.get(never))
             #expect(shown.comparable == nothing.comparable && shown.status == 404)
@@ -171,6 +173,7 @@ import Testing
             let first = try await link(to: guest, in: town)
             let id = try #require(try town.invitation(of: guest))
             let browser = Browser(.nobody, in: town)
+            browser.cookies["nonce"] = Secret(bytes: [UInt8](repeating: 4, count: 32)).text
             let page = try await browser.get("/invitation?invitation=\(id)")
             #expect(page.status == 200 && !page.text.contains(guest), "it says nothing of who is invited")
             let never = Invitation.ID(at: town.clock.now, random: (1, 1))
