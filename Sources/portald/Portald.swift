@@ -1,4 +1,6 @@
 import ArgumentParser
+import NIOCore
+import NIOPosix
 
 /// The daemon and its command line.
 @main
@@ -26,6 +28,7 @@ struct Portald: AsyncParsableCommand {
         System.ignoreBrokenPipes()
         do {
             let command = try parseAsRoot()
+            if command is ServeCommand || command is DemoCommand { answerOnEventLoops() }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -35,6 +38,13 @@ struct Portald: AsyncParsableCommand {
         } catch {
             end(with: error)
         }
+    }
+
+    /// Runs requests on the event loops that read them: handing each to another thread and back would cost a third of a small page.
+    ///
+    /// Nothing that serves may block: bodies of reads are short, and everything long has threads of its own.
+    private static func answerOnEventLoops() {
+        _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
     }
 
     private static func end(with error: any Error) -> Never {
