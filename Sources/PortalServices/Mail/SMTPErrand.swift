@@ -69,7 +69,7 @@ struct SMTPErrand {
             let agreed = try await connection.ask("STARTTLS")
             guard agreed.code == 220 else { throw Ending.notNow("it began no TLS: \(agreed.words)") }
             try await connection.startTLS(context, host: server.host)
-            offers = try await hello(connection)
+            offers = try await helloUnderTLS(connection)
         }
         if !server.user.isEmpty { try await signIn(connection, offers) }
         return offers
@@ -80,6 +80,19 @@ struct SMTPErrand {
         guard reply.isPositive else { throw Ending.notNow("it takes no greeting: \(reply.words)") }
         return Offers(reply)
     }
+
+    /// The handshake goes with the first words under it: what ends them before an answer came is the handshake's end.
+    private func helloUnderTLS(_ connection: SMTPConnection) async throws -> Offers {
+        do {
+            return try await hello(connection)
+        } catch is ChannelError {
+            throw Ending.notNow(Self.noTLS)
+        } catch is SMTPReplyReader.Closed {
+            throw Ending.notNow(Self.noTLS)
+        }
+    }
+
+    private static let noTLS = "no trusted TLS connection could be made"
 
     private func signIn(_ connection: SMTPConnection, _ offers: Offers) async throws {
         guard server.security != .none else { throw Ending.notNow("without TLS no password is sent") }
@@ -165,8 +178,7 @@ struct SMTPErrand {
         case is SMTPConnection.Interfered: "something was said before TLS that nobody asked for"
         case is SMTPReplyReader.Malformed: "what answered does not speak SMTP"
         case is SMTPReplyReader.Closed, is ChannelError: "the mail server closed the connection"
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            "no trusted TLS connection could be made"
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: noTLS
         default: "no connection to the mail server could be made"
         }
     }

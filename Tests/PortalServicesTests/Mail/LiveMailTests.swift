@@ -50,8 +50,10 @@ struct LiveMailTests {
     @Test func `a certificate that nobody vouches for is not trusted, nor one for another name`() async throws {
         let untrusted = MailOutcome.deferred(reason: "no trusted TLS connection could be made")
         for security in [MailSecurity.startTLS, .tls] {
-            #expect(try await carry(MailFixture(), security, isTrusted: false) == untrusted)
-            #expect(try await carry(MailFixture(), security, host: "127.0.0.2") == untrusted)
+            let unknown = try await carry(MailFixture(), security, isTrusted: false)
+            let misnamed = try await carry(MailFixture(), security, host: "127.0.0.1")
+            #expect(unknown == untrusted)
+            #expect(misnamed == untrusted)
         }
     }
 
