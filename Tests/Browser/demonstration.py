@@ -1,5 +1,7 @@
 """A demonstration of one's own: `portald demo` on a free port with a directory that is thrown away."""
 
+import email
+import email.policy
 import json
 import pathlib
 import re
@@ -56,6 +58,19 @@ class Demonstration:
             for entry in self.sign_ins
             if entry["host"].startswith(agency + ".") and entry["email"].startswith(name + "@")
         )
+
+    def mailed_link(self, agency, address, path, seconds=20):
+        """The path and query of the newest link to `path` that was mailed to an address; waits for the mail."""
+        host = next(entry["host"] for entry in self.sign_ins if entry["host"].startswith(agency + "."))
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for file in sorted((self.directory / "data" / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime, reverse=True):
+                mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+                link = re.search(rf"http://{re.escape(host)}({path}\?\S+)", mail.get_body(["plain"]).get_content())
+                if link and mail["to"].addresses[0].addr_spec == address:
+                    return link[1]
+            time.sleep(0.1)
+        raise AssertionError(f"no link to {path} was mailed to {address}")
 
     def page_patterns(self):
         """The paths of every page that a person can open, from the route table, most particular first."""

@@ -132,7 +132,7 @@ class Walk:
             page.locator("[aria-invalid]").first.wait_for()
             self.look(visitor, "a refused password")
             page.get_by_label("Name").fill("Ben Ortiz")
-            page.get_by_role("button", name="Save").click()
+            page.get_by_role("button", name="Save name").click()
             page.get_by_role("status").first.wait_for()
             self.look(visitor, "a saved name")
             self.finish(visitor)
@@ -158,8 +158,66 @@ class Walk:
             page.locator(".once").wait_for()
             self.look(visitor, "a new secret")
             self.finish(visitor)
+        self.forgotten_password()
+        self.invited()
         self.second_factor()
         self.long_names()
+
+    def forgotten_password(self):
+        """Somebody asks for a link, sets a new password by it, and it is good no longer."""
+        address = self.demonstration.person("northwind", "carla")["email"]
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            self.visit(visitor, "forgotten password", "/forgot-password")
+            page.get_by_label("Email").fill(address)
+            page.get_by_role("button", name="Send link").click()
+            page.get_by_label("Email").wait_for(state="detached")
+            self.look(visitor, "a link is on its way")
+            link = self.demonstration.mailed_link("northwind", address, "/reset-password")
+            self.visit(visitor, "a new password", link)
+            page.get_by_label("New password", exact=True).fill("short")
+            page.get_by_label("New password, once more").fill("other")
+            page.get_by_role("button", name="Set password").click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "a refused new password")
+            page.get_by_label("New password", exact=True).fill("a lantern over the harbour")
+            page.get_by_label("New password, once more").fill("a lantern over the harbour")
+            page.get_by_role("button", name="Set password").click()
+            page.get_by_role("button", name="Set password").wait_for(state="detached")
+            visitor.sign_in({"email": address, "password": "a lantern over the harbour"})
+            self.look(visitor, "signed in with the new password")
+            self.visit(visitor, "a link that was used", link, status=404)
+            self.finish(visitor)
+
+    def invited(self):
+        """Staff invite somebody, who comes by the mail, signs up, and is in the portal of that workspace."""
+        address = "new.person@acme-bakery.example"
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "admin"))
+            page = visitor.page
+            page.get_by_role("link", name="Acme Bakery").click()
+            page.locator("a[href$='/members']").click()
+            page.get_by_label("Email addresses").fill(address)
+            page.get_by_role("button", name="Invite").click()
+            page.get_by_text(address).wait_for()
+            self.look(visitor, "somebody is invited")
+            self.finish(visitor)
+        link = self.demonstration.mailed_link("northwind", address, "/invitation")
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            self.visit(visitor, "an invitation", link)
+            page.get_by_label("Your name").fill("Nina Neumann")
+            page.get_by_label("Password").fill("short")
+            page.get_by_role("button", name="Accept invitation").click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "an invitation with a refused password")
+            page.get_by_label("Password").fill("a lantern over the harbour")
+            page.get_by_role("button", name="Accept invitation").click()
+            page.wait_for_url(lambda url: urllib.parse.urlsplit(url).path == "/portal")
+            assert "Acme Bakery" in page.content(), "the portal is another workspace's"
+            self.look(visitor, "the portal of somebody who was invited")
+            self.visit(visitor, "an invitation that was used", link, status=404)
+            self.finish(visitor)
 
     def second_factor(self):
         """An agency asks its clients for a second factor: one sets it up, and is asked for it the next time."""

@@ -37,7 +37,7 @@ class Sink:
         parts = {part.get_content_type(): part for part in mail.walk() if not part.is_multipart()}
         with open(log, "a") as file:
             line = {
-                "tls": bool(session.ssl),
+                "tls": server.transport.get_extra_info("ssl_object") is not None,
                 "signed_in": bool(session.authenticated),
                 "from": envelope.mail_from,
                 "to": envelope.rcpt_tos,
