@@ -1,5 +1,6 @@
 import Foundation
 import PortalCore
+import PortalStore
 import PortalHTTP
 import Testing
 
