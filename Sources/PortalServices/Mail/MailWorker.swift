@@ -1,7 +1,6 @@
 import Logging
 import PortalCore
 import ServiceLifecycle
-import Synchronization
 
 /// Sends the mails of the outbox, as soon as they are due.
 ///
@@ -11,9 +10,8 @@ public final class MailWorker: Service {
     private let queue: any MailQueue
     private let write: @Sendable (MailDispatch) -> MailMessage
     private let carrier: any MailCarrying
-    private let signal: WorkSignal
     private let logger: Logger
-    private let claims = Mutex(Claims())
+    private let rounds: OutboxRounds<MailJob>
 
     /// How many mails are under way at once.
     public static let concurrency = 4
@@ -23,98 +21,46 @@ public final class MailWorker: Service {
     /// - Parameters:
     ///   - write: Makes the mail that a dispatch stands for: its words are not this module's.
     ///   - signal: Raise it when a mail was put into the outbox, and it is sent at once.
-    public init(
+    public convenience init(
         queue: any MailQueue, write: @escaping @Sendable (MailDispatch) -> MailMessage, carrier: any MailCarrying,
         signal: WorkSignal, logger: Logger
+    ) {
+        self.init(
+            queue: queue, write: write, carrier: carrier, signal: signal, logger: logger,
+            recordingPauses: OutboxLimits.recordingPauses)
+    }
+
+    /// - Parameter recordingPauses: How long to wait before an outcome that could not be recorded is recorded again.
+    init(
+        queue: any MailQueue, write: @escaping @Sendable (MailDispatch) -> MailMessage, carrier: any MailCarrying,
+        signal: WorkSignal, logger: Logger, recordingPauses: [Duration]
     ) {
         self.queue = queue
         self.write = write
         self.carrier = carrier
-        self.signal = signal
         self.logger = logger
+        rounds = OutboxRounds(
+            name: "mails",
+            limits: OutboxLimits(
+                concurrency: Self.concurrency, concurrencyPerAgency: Self.concurrencyPerAgency, lookAhead: 100),
+            signal: signal, recordingPauses: recordingPauses, logger: logger)
     }
 
     public func run() async throws {
-        await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                var failures = 0
-                while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                    let pause: Duration
-                    do {
-                        pause = try await startDue(in: &group)
-                        failures = 0
-                    } catch {
-                        failures += 1
-                        pause = .seconds(1 << min(failures, 5))
-                        logger.error("The outbox of mails cannot be read", metadata: ["error": "\(error)"])
-                    }
-                    await signal.wait(atMost: pause)
-                }
-            }
-        } onGracefulShutdown: {
-            self.signal.raise()
-        }
+        await rounds.run(
+            due: { try await self.queue.dueMails(limit: $0) }, next: { try await self.queue.timeToNextMail() },
+            deliver: { try await self.deliver($0) })
     }
 
-    /// Starts what is due and may start now; answers how long there is nothing to do.
-    private func startDue(in group: inout DiscardingTaskGroup) async throws -> Duration {
-        let busy = claims.withLock { Set($0.underWay.keys) }
-        for job in try await queue.dueMails(limit: Self.lookAhead) where !busy.contains(job.id) && claim(job) {
-            group.addTask {
-                await self.deliver(job)
-            }
+    private func deliver(_ job: MailJob) async throws {
+        guard let dispatch = try await queue.begin(job) else { return }
+        let carried = await carrier.carry(write(dispatch), by: dispatch.account)
+        let next = await rounds.record(job) { [queue] in
+            try await queue.settle(dispatch, carried.outcome, size: carried.size)
         }
-        let next =
-            try await queue.timeToNextMail().map { Duration.milliseconds($0.milliseconds) } ?? Self.longestPause
-        let isBusy = claims.withLock { !$0.underWay.isEmpty || !$0.unsettled.isEmpty }
-        return min(max(next, isBusy ? Self.busyPause : .zero), Self.longestPause)
+        guard let next else { return }
+        logger.info("A mail was tried", metadata: Self.metadata(of: job, carried, next))
     }
-
-    private static let lookAhead = 100
-    private static let busyPause = Duration.seconds(1)
-    private static let longestPause = Duration.seconds(30)
-
-    private func deliver(_ job: MailJob) async {
-        do {
-            guard let dispatch = try await queue.begin(job) else { return release(job) }
-            let carried = await carrier.carry(write(dispatch), by: dispatch.account)
-            guard let next = await settle(dispatch, carried) else { return }
-            logger.info("A mail was tried", metadata: Self.metadata(of: job, carried, next))
-        } catch {
-            logger.error(
-                "A mail could not be begun",
-                metadata: ["mail": "\(job.id)", "agency": "\(job.agency)", "error": "\(error)"])
-            // It is still due: not in a circle that keeps the disk busy.
-            try? await Task.sleep(for: Self.busyPause)
-        }
-        release(job)
-    }
-
-    /// Records an outcome, even if this task was canceled meanwhile.
-    ///
-    /// A mail whose outcome cannot be recorded is not touched any more by this process, so that nobody gets it in a circle; `nil` then.
-    private func settle(_ dispatch: MailDispatch, _ carried: Carried) async -> MailNextStep? {
-        let recording = Task { () -> MailNextStep? in
-            for pause in Self.recordingPauses {
-                do {
-                    return try await queue.settle(dispatch, carried.outcome, size: carried.size)
-                } catch {
-                    logger.error(
-                        "What came of a mail could not be recorded",
-                        metadata: [
-                            "mail": "\(dispatch.job.id)", "agency": "\(dispatch.job.agency)", "error": "\(error)",
-                        ])
-                    try? await Task.sleep(for: pause)
-                }
-            }
-            return nil
-        }
-        let next = await recording.value
-        if next == nil { abandon(dispatch.job) }
-        return next
-    }
-
-    private static let recordingPauses: [Duration] = [.milliseconds(100), .seconds(1), .seconds(3), .seconds(6), .zero]
 
     /// No addresses, no texts, no secrets.
     private static func metadata(of job: MailJob, _ carried: Carried, _ next: MailNextStep) -> Logger.Metadata {
@@ -132,37 +78,5 @@ public final class MailWorker: Service {
         case .retry: metadata["next"] = "retry"
         }
         return metadata
-    }
-
-    // MARK: Claims
-
-    /// What is due and must not be begun again.
-    private struct Claims {
-        var underWay: [Mail.ID: Agency.ID] = [:]
-        var unsettled: Set<Mail.ID> = []
-    }
-
-    private func claim(_ job: MailJob) -> Bool {
-        claims.withLock { claims in
-            guard claims.underWay[job.id] == nil, !claims.unsettled.contains(job.id),
-                claims.underWay.count < Self.concurrency,
-                claims.underWay.values.count(where: { $0 == job.agency }) < Self.concurrencyPerAgency
-            else { return false }
-            claims.underWay[job.id] = job.agency
-            return true
-        }
-    }
-
-    private func release(_ job: MailJob) {
-        claims.withLock { $0.underWay[job.id] = nil }
-        signal.raise()
-    }
-
-    private func abandon(_ job: MailJob) {
-        claims.withLock { claims in
-            claims.underWay[job.id] = nil
-            claims.unsettled.insert(job.id)
-        }
-        signal.raise()
     }
 }

@@ -58,6 +58,21 @@ struct MailWorkerTests {
     ) -> MailWorker {
         MailWorker(queue: queue, write: { queue.write($0) }, carrier: carrier, signal: signal, logger: .silent)
     }
+
+    @Test func `while the disk refuses, what came of a mail is recorded again and again, and it is sent once`()
+        async throws
+    {
+        let queue = try MemoryMailQueue([1], failingToSettle: 40, failure: StorageError.unavailable("the disk is full"))
+        let carrier = MemoryCarrier()
+        let worker = MailWorker(
+            queue: queue, write: queue.write, carrier: carrier, signal: WorkSignal(), logger: .silent,
+            recordingPauses: [.milliseconds(2)])
+        try await withService(worker) {
+            try await eventually { queue.settled == [1] }
+        }
+
+        #expect(carrier.carried == [1])
+    }
 }
 
 /// An outbox of mails in memory; numbers from 100 on are another agency's.
@@ -73,9 +88,12 @@ private final class MemoryMailQueue: MailQueue {
     private let message: MailMessage
     private let front: Front
     private let withdrawn: Set<UInt64>
+    private let failure: any Error
     private let state: Mutex<State>
 
-    init(_ numbers: [UInt64], withdrawn: Set<UInt64> = [], failingToSettle: Int = 0) throws {
+    init(_ numbers: [UInt64], withdrawn: Set<UInt64> = [], failingToSettle: Int = 0, failure: any Error = Broken())
+        throws
+    {
         message = try MailFixture().message()
         guard let slug = Slug("north") else { throw Broken() }
         let black = Colour(red: 0, green: 0, blue: 0)
@@ -90,6 +108,7 @@ private final class MemoryMailQueue: MailQueue {
                     muted: black, border: black, danger: black), dark: nil, logo: nil, icon: nil, supportEmail: nil,
                 revision: 1), primaryHost: message.host)
         self.withdrawn = withdrawn
+        self.failure = failure
         state = Mutex(State(failingToSettle: failingToSettle))
         for number in numbers { try add(number) }
     }
@@ -129,7 +148,7 @@ private final class MemoryMailQueue: MailQueue {
         try state.withLock { state in
             if state.failingToSettle > 0 {
                 state.failingToSettle -= 1
-                throw Broken()
+                throw failure
             }
             state.waiting.removeAll { $0.id == dispatch.job.id }
             state.settled.append(dispatch.job.id.low)
