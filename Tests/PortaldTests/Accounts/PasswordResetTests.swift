@@ -1,7 +1,7 @@
 import Foundation
 import PortalCore
-import PortalStore
 import PortalHTTP
+import PortalStore
 import Testing
 
 /// The way back in for whoever forgot a password, and for nobody else.
