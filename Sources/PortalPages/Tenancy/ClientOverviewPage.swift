@@ -139,18 +139,10 @@ public struct ClientOverviewPage: PageView {
                 }
                 if !workspace.isArchived { html.secondFactor(of: member, context) }
             }
-            if !workspace.isArchived, context.may(.workspaceRemoveClient) { removal(of: member, &html) }
+            if !workspace.isArchived, context.may(.workspaceRemoveClient) {
+                html.removal(of: member, from: workspace, context)
+            }
         }
-    }
-
-    private func removal(of member: Member, _ html: inout HTML) {
-        html.buttonForm(
-            .console(.removeMember), post: .console(.memberRemoval(member.user.id, from: workspace.id)),
-            csrf: context.page.csrf, button: "plain risky",
-            asking: (
-                .console(.removeMemberQuestion(name: member.user.name, client: workspace.name)),
-                .console(.removeMember)
-            ))
     }
 
     private func connections(_ html: inout HTML) {

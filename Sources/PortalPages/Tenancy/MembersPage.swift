@@ -53,13 +53,7 @@ public struct MembersPage: PageView {
                 }
             }
             if !workspace.isArchived, context.may(.workspaceRemoveClient) {
-                html.buttonForm(
-                    .console(.removeMember), post: .console(.memberRemoval(member.user.id, from: workspace.id)),
-                    csrf: context.page.csrf, button: "plain risky",
-                    asking: (
-                        .console(.removeMemberQuestion(name: member.user.name, client: workspace.name)),
-                        .console(.removeMember)
-                    ))
+                html.removal(of: member, from: workspace, context)
             }
         }
     }
@@ -144,5 +138,17 @@ extension HTML {
                     .console(.withdrawQuestion(email: invitation.email.text)), .console(.withdraw)
                 ))
         }
+    }
+}
+
+extension HTML {
+    /// The button that takes a client away, and asks before it does.
+    mutating func removal(of member: Member, from workspace: Workspace, _ context: StaffContext) {
+        buttonForm(
+            .console(.removeMember), post: .console(.memberRemoval(member.user.id, from: workspace.id)),
+            csrf: context.page.csrf, button: "plain risky",
+            asking: (
+                .console(.removeMemberQuestion(name: member.user.name, client: workspace.name)), .console(.removeMember)
+            ))
     }
 }
