@@ -30,5 +30,6 @@ enum Migrations {
         ("008 audit", audit),
         ("009 sign-in", signIn),
         ("010 mail", mail),
+        ("011 more mail", moreMail),
     ]
 }

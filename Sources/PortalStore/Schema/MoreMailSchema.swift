@@ -1,0 +1,60 @@
+extension Migrations {
+    /// More kinds of mails and of proofs. SQLite cannot change a CHECK: both tables are made anew, with what they hold.
+    static let moreMail = """
+        CREATE TABLE next_mail (
+            agency_id  BLOB NOT NULL REFERENCES agency (id),
+            id         BLOB NOT NULL CHECK (length(id) = 16),
+            kind       TEXT NOT NULL CHECK (kind IN ('password-changed', 'password-reset', 'invitation')),
+            -- Nobody's is never sent: it stands in for an address that nobody has.
+            user_id    BLOB,
+            proof_id   BLOB,
+            invitation_id BLOB,
+            -- What the mail carries, sealed; gone as soon as it was sent or given up.
+            secret     BLOB,
+            status     TEXT NOT NULL CHECK (status IN ('waiting', 'sent', 'dead')),
+            due_at     INTEGER NOT NULL,
+            tries      INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+            reason     TEXT NOT NULL DEFAULT '',
+            -- Of the mail as it went over the wire.
+            size       INTEGER,
+            created_at INTEGER NOT NULL,
+            ended_at   INTEGER,
+            PRIMARY KEY (agency_id, id),
+            FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id),
+            CHECK ((status = 'waiting') = (ended_at IS NULL)),
+            CHECK (status = 'waiting' OR secret IS NULL)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO next_mail (
+            agency_id, id, kind, user_id, proof_id, invitation_id, secret, status, due_at, tries, reason, size,
+            created_at, ended_at)
+        SELECT agency_id, id, kind, user_id, proof_id, invitation_id, secret, status, due_at, tries, reason, size,
+            created_at, ended_at
+        FROM mail;
+        DROP TABLE mail;
+        ALTER TABLE next_mail RENAME TO mail;
+        CREATE INDEX mail_due ON mail (due_at, id) WHERE status = 'waiting';
+        CREATE INDEX mail_ended ON mail (ended_at) WHERE status <> 'waiting';
+        CREATE INDEX mail_of_invitation ON mail (agency_id, invitation_id) WHERE invitation_id IS NOT NULL;
+        CREATE INDEX mail_of_user ON mail (agency_id, user_id);
+
+        CREATE TABLE next_mail_proof (
+            agency_id  BLOB NOT NULL REFERENCES agency (id),
+            id         BLOB NOT NULL CHECK (length(id) = 16),
+            kind       TEXT NOT NULL CHECK (kind IN ('password-reset')),
+            -- Nobody's can never be redeemed.
+            user_id    BLOB,
+            -- Of its secret, once the mail was made.
+            digest     BLOB CHECK (length(digest) = 32),
+            expires_at INTEGER NOT NULL,
+            PRIMARY KEY (agency_id, id),
+            UNIQUE (agency_id, digest),
+            FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO next_mail_proof (agency_id, id, kind, user_id, digest, expires_at)
+        SELECT agency_id, id, kind, user_id, digest, expires_at FROM mail_proof;
+        DROP TABLE mail_proof;
+        ALTER TABLE next_mail_proof RENAME TO mail_proof;
+        CREATE INDEX mail_proof_of_user ON mail_proof (agency_id, user_id);
+        CREATE INDEX mail_proof_by_end ON mail_proof (expires_at);
+        """
+}
