@@ -36,9 +36,10 @@ final class BareSQLite {
             """, opened)
         tally = try Self.prepare(
             """
-            INSERT INTO run_tally (workspace_id, workflow_id, hour, succeeded, failed, canceled)
-            VALUES (?1, ?2, ?3, 1, 0, 0)
-            ON CONFLICT (workspace_id, workflow_id, hour) DO UPDATE SET succeeded = succeeded + 1
+            INSERT INTO run_tally (workspace_id, workflow_id, day, hours)
+            VALUES (?1, ?2, ?3, json_set('\(Self.emptyDay)', ?4, 1))
+            ON CONFLICT (workspace_id, workflow_id, day) DO UPDATE
+            SET hours = json_set(hours, ?4, json_extract(hours, ?4) + 1)
             """, opened)
     }
 
@@ -79,7 +80,9 @@ final class BareSQLite {
             }
             bind(tally, 1, shape.workspace)
             bind(tally, 2, shape.workflows[index])
-            sqlite3_bind_int64(tally, 3, ended.startOfHour.milliseconds)
+            let day = ended.startOfDay
+            sqlite3_bind_int64(tally, 3, day.milliseconds)
+            bind(tally, 4, text: "$[\(ended.since(day).milliseconds / 3_600_000 * 3)]")
             try finish(tally)
         }
         try Self.check(sqlite3_exec(handle, "COMMIT", nil, nil, nil), handle)
@@ -92,7 +95,7 @@ final class BareSQLite {
             let statement = try Self.prepare(
                 """
                 SELECT (SELECT count(*) FROM \(schema).run), (SELECT count(*) FROM \(schema).step),
-                    (SELECT sum(succeeded) FROM \(schema).run_tally)
+                    (SELECT sum(count.value) FROM \(schema).run_tally CROSS JOIN json_each(hours) count)
                 """, handle)
             defer { sqlite3_finalize(statement) }
             guard sqlite3_step(statement) == SQLITE_ROW else { return [] }
@@ -100,6 +103,9 @@ final class BareSQLite {
         }
         return (try counts("portal"), try counts("main"))
     }
+
+    /// Three counts for each of 24 hours.
+    private static let emptyDay = "[" + Array(repeating: "0", count: 72).joined(separator: ",") + "]"
 
     private func bind<Entity>(_ statement: OpaquePointer, _ index: Int32, _ id: Identifier<Entity>) {
         bind(statement, index, bits: (id.high, id.low))

@@ -37,22 +37,30 @@ public struct PeriodTally: Hashable, Sendable {
     static func sums(of tallies: [RunTally], boundaries: [Instant]) -> [PeriodTally] {
         guard boundaries.count > 1 else { return [] }
         var sums = Array(repeating: (succeeded: 0, failed: 0, canceled: 0), count: boundaries.count - 1)
+        // Tallies of a workflow follow each other: most lie in the period of the one before.
+        var period = 0
         for tally in tallies {
-            guard let first = boundaries.first, tally.hour >= first else { continue }
-            var low = 0
-            var high = boundaries.count - 1
-            while high - low > 1 {
-                let middle = (low + high) / 2
-                if boundaries[middle] <= tally.hour { low = middle } else { high = middle }
+            if tally.hour < boundaries[period] || tally.hour >= boundaries[period + 1] {
+                guard let other = Self.period(of: tally.hour, boundaries) else { continue }
+                period = other
             }
-            guard tally.hour < boundaries[low + 1] else { continue }
-            sums[low].succeeded += tally.succeeded
-            sums[low].failed += tally.failed
-            sums[low].canceled += tally.canceled
+            sums[period].succeeded += tally.succeeded
+            sums[period].failed += tally.failed
+            sums[period].canceled += tally.canceled
         }
         return zip(boundaries, sums).map {
             PeriodTally(start: $0, succeeded: $1.succeeded, failed: $1.failed, canceled: $1.canceled)
         }
+    }
+
+    private static func period(of hour: Instant, _ boundaries: [Instant]) -> Int? {
+        var low = 0
+        var high = boundaries.count - 1
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if boundaries[middle] <= hour { low = middle } else { high = middle }
+        }
+        return boundaries[low] <= hour && hour < boundaries[low + 1] ? low : nil
     }
 }
 

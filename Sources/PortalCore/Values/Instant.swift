@@ -20,14 +20,18 @@ public struct Instant: Hashable, Comparable, Sendable {
         return TimeSpan(milliseconds: overflow ? (earlier.milliseconds < 0 ? .max : .min) : difference)
     }
 
-    /// The beginning of this moment's hour in UTC, which tallies are kept by.
-    public var startOfHour: Instant {
-        let hour: Int64 = 3_600_000
-        let remainder = milliseconds % hour
+    /// The beginning of this moment's hour in UTC: runs are counted by the hour.
+    public var startOfHour: Instant { start(of: .hours(1)) }
+
+    /// The beginning of this moment's day in UTC: the counts of its hours are kept together.
+    public var startOfDay: Instant { start(of: .days(1)) }
+
+    private func start(of unit: TimeSpan) -> Instant {
+        let remainder = milliseconds % unit.milliseconds
         let whole = milliseconds - remainder
-        // The very first hour of all has no beginning: its moments count for the one after it.
-        guard remainder < 0, whole >= .min + hour else { return Instant(milliseconds: whole) }
-        return Instant(milliseconds: whole - hour)
+        // The very first unit of all has no beginning: its moments count for the one after it.
+        guard remainder < 0, whole >= .min + unit.milliseconds else { return Instant(milliseconds: whole) }
+        return Instant(milliseconds: whole - unit.milliseconds)
     }
 }
 

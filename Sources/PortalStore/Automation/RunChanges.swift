@@ -73,17 +73,6 @@ extension SQLiteTransaction {
         return wasToldBefore ? known.hour : now.startOfHour
     }
 
-    private func count(_ status: RunStatus, of workflow: Workflow.ID, in hour: Instant, _ scope: WorkspaceScope) throws
-    {
-        try database.change(Query.count, [.id(scope.workspace), .id(workflow), .instant(hour)] + status.tally)
-    }
-
-    private func uncount(
-        _ status: RunStatus, of workflow: Workflow.ID, in hour: Instant, _ scope: WorkspaceScope
-    ) throws {
-        try database.changeOne(Query.uncount, [.id(scope.workspace), .id(workflow), .instant(hour)] + status.tally)
-    }
-
     private func write(_ step: Step, of run: Run.ID, in scope: WorkspaceScope) throws {
         try database.change(
             Query.writeStep,
@@ -114,13 +103,6 @@ private struct Place {
         attempt = row.count(3)
         hour = row.optionalInstant(4)
         timeLimit = TimeSpan(milliseconds: row.int(5))
-    }
-}
-
-extension RunStatus {
-    /// One in the column that counts this end: succeeded, failed, canceled.
-    fileprivate var tally: [Binding] {
-        [RunStatus.succeeded, .failed, .canceled].map { .int(self == $0 ? 1 : 0) }
     }
 }
 
@@ -169,16 +151,4 @@ private enum Query {
         ON CONFLICT (workspace_id, run_id) DO UPDATE SET sealed = excluded.sealed
         """)
     static let deleteError = SQL("DELETE FROM run_error WHERE workspace_id = ?1 AND run_id = ?2")
-    static let count = SQL(
-        """
-        INSERT INTO run_tally (workspace_id, workflow_id, hour, succeeded, failed, canceled)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (workspace_id, workflow_id, hour) DO UPDATE SET succeeded = succeeded + excluded.succeeded,
-            failed = failed + excluded.failed, canceled = canceled + excluded.canceled
-        """)
-    static let uncount = SQL(
-        """
-        UPDATE run_tally SET succeeded = succeeded - ?4, failed = failed - ?5, canceled = canceled - ?6
-        WHERE workspace_id = ?1 AND workflow_id = ?2 AND hour = ?3
-        """)
 }

@@ -29,19 +29,6 @@ extension SQLiteSnapshot {
         try database.first(Query.byToken, [.id(scope.workspace), .blob(token.bytes)]) { try $0.id(0) }
     }
 
-    func tallies(
-        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
-    ) throws -> [RunTally] {
-        if visible.isNothing { return [] }
-        return try database.all(
-            Query.tallies, [.id(scope.workspace)] + visible.bindings + [.instant(from), .instant(until)]
-        ) { row in
-            RunTally(
-                workflow: try row.id(0), hour: row.instant(1), succeeded: row.count(2), failed: row.count(3),
-                canceled: row.count(4))
-        }
-    }
-
     func reportedRun(_ reference: RunReference, in scope: WorkspaceScope) throws -> ReportedRun? {
         let found =
             switch reference {
@@ -131,15 +118,6 @@ private enum Query {
         """)
     static let error = SQL("SELECT sealed FROM run_error WHERE workspace_id = ?1 AND run_id = ?2")
     static let byToken = SQL("SELECT run_id FROM run_token WHERE workspace_id = ?1 AND digest = ?2")
-    static let tallies = SQL(
-        """
-        SELECT tally.workflow_id, tally.hour, tally.succeeded, tally.failed, tally.canceled
-        FROM workflow INDEXED BY workflow_by_status
-        CROSS JOIN run_tally tally ON tally.workspace_id = workflow.workspace_id AND tally.workflow_id = workflow.id
-        WHERE workflow.workspace_id = ?1 AND workflow.status IN (?2, ?3, ?4, ?5, ?6) AND tally.hour >= ?7 AND tally.hour < ?8
-            AND tally.succeeded + tally.failed + tally.canceled > 0
-        ORDER BY tally.hour, tally.workflow_id
-        """)
     private static let reported = """
         SELECT \(Run.columns), workflow.name, run.reported_status, run.status_at, run.workspace_id FROM run
         JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id

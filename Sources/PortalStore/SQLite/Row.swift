@@ -60,7 +60,8 @@ struct Row {
         return Money(minorUnits: int(minorUnits), currency: code)
     }
 
-    private func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+    /// The bytes of a text, for as long as the statement stands on the row.
+    func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(
             start: sqlite3_column_text(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
     }

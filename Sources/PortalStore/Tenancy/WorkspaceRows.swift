@@ -13,7 +13,7 @@ extension SQLiteSnapshot {
             .count(size.count + 1),
         ]
         let figures = Figures(
-            ended: try database.all(Query.talliesOnPage, page + [.instant(since.startOfHour)], EndedRuns.init),
+            ended: try endedRuns(Query.talliesOnPage, page, since: since),
             open: try database.all(Query.openOnPage, page + [.instant(now)], OpenAmount.init))
         let summaries = try database.all(Query.page, page + Self.brokenHealth) {
             try WorkspaceSummary(row: $0, figures: figures)
@@ -26,11 +26,33 @@ extension SQLiteSnapshot {
     func workspaceSummary(in scope: WorkspaceScope, since: Instant, now: Instant) throws -> WorkspaceSummary? {
         let one: [Binding] = [.id(scope.agency), .id(scope.workspace)]
         let figures = Figures(
-            ended: try database.all(Query.talliesOfOne, one + [.instant(since.startOfHour)], EndedRuns.init),
+            ended: try endedRuns(Query.talliesOfOne, one, since: since),
             open: try database.all(Query.openOfOne, one + [.instant(now)], OpenAmount.init))
         return try database.first(Query.one, one + Self.brokenHealth) {
             try WorkspaceSummary(row: $0, figures: figures)
         }
+    }
+
+    /// How the runs of each workspace ended, by the whole hours of the tallies.
+    private func endedRuns(
+        _ query: SQL, _ workspaces: [Binding], since: Instant
+    ) throws -> [Workspace.ID: (succeeded: Int, failed: Int)] {
+        let start = since.startOfHour
+        var ended: [Workspace.ID: (succeeded: Int, failed: Int)] = [:]
+        try database.each(query, workspaces + [.instant(start.startOfDay)]) { row in
+            let day = row.instant(1)
+            var sum = (succeeded: 0, failed: 0)
+            try DayCounts(row, 2).each { hour, succeeded, failed, _ in
+                guard day.adding(.hours(Int64(hour))) >= start else { return }
+                sum.succeeded += succeeded
+                sum.failed += failed
+            }
+            let workspace: Workspace.ID = try row.id(0)
+            ended[workspace, default: (0, 0)].succeeded += sum.succeeded
+            ended[workspace, default: (0, 0)].failed += sum.failed
+            return true
+        }
+        return ended
     }
 
     private static let brokenHealth: [Binding] = .words(
@@ -58,11 +80,11 @@ extension SQLiteTransaction {
 
 /// What is added up over the rows of each workspace of a page.
 private struct Figures {
-    private let ended: [Workspace.ID: EndedRuns]
+    private let ended: [Workspace.ID: (succeeded: Int, failed: Int)]
     private let open: [Workspace.ID: [OpenAmount]]
 
-    init(ended: [EndedRuns], open: [OpenAmount]) {
-        self.ended = Dictionary(ended.map { ($0.workspace, $0) }, uniquingKeysWith: { first, _ in first })
+    init(ended: [Workspace.ID: (succeeded: Int, failed: Int)], open: [OpenAmount]) {
+        self.ended = ended
         self.open = Dictionary(grouping: open, by: \.workspace)
     }
 
@@ -74,19 +96,6 @@ private struct Figures {
 
     func overdue(_ workspace: Workspace.ID) -> [Money] {
         Money.totals((open[workspace] ?? []).filter(\.isOverdue).map(\.amount))
-    }
-}
-
-/// How a workspace's runs ended, by the whole hours of the tallies.
-private struct EndedRuns {
-    let workspace: Workspace.ID
-    let succeeded: Int
-    let failed: Int
-
-    init(_ row: Row) throws {
-        workspace = try row.id(0)
-        succeeded = row.count(1)
-        failed = row.count(2)
     }
 }
 
@@ -155,11 +164,10 @@ private enum Query {
 
     private static func tallies(of workspaces: String, since: Int) -> String {
         """
-        SELECT shown.id, sum(tally.succeeded), sum(tally.failed) FROM (SELECT id \(workspaces)) shown
+        SELECT shown.id, tally.day, tally.hours FROM (SELECT id \(workspaces)) shown
         CROSS JOIN workflow INDEXED BY workflow_by_status ON workflow.workspace_id = shown.id
         CROSS JOIN run_tally tally
-            ON tally.workspace_id = shown.id AND tally.workflow_id = workflow.id AND tally.hour >= ?\(since)
-        GROUP BY shown.id
+            ON tally.workspace_id = shown.id AND tally.workflow_id = workflow.id AND tally.day >= ?\(since)
         """
     }
 

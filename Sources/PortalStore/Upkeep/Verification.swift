@@ -106,13 +106,14 @@ private enum Query {
     static let tallies = SQL(
         """
         SELECT workflow_id, hour FROM (
-            SELECT workspace_id, workflow_id, hour, succeeded, failed, canceled FROM run_tally
+            SELECT workspace_id, workflow_id, day + count.key / 3 * 3600000 AS hour, count.key % 3 AS kind,
+                count.value AS number
+            FROM run_tally CROSS JOIN json_each(run_tally.hours) count WHERE count.value <> 0
             UNION ALL
-            SELECT workspace_id, workflow_id, tally_hour, -(reported_status = 'succeeded'), -(reported_status = 'failed'),
-                -(reported_status = 'canceled')
+            SELECT workspace_id, workflow_id, tally_hour,
+                CASE reported_status WHEN 'succeeded' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, -1
             FROM run WHERE tally_hour IS NOT NULL)
-        GROUP BY workspace_id, workflow_id, hour
-        HAVING sum(succeeded) <> 0 OR sum(failed) <> 0 OR sum(canceled) <> 0
+        GROUP BY workspace_id, workflow_id, hour, kind HAVING sum(number) <> 0
         LIMIT ?1
         """)
     static let runs = SQL(

@@ -39,6 +39,16 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (0, 0), (86_399_999, 0), (86_400_000, 86_400_000), (-1, -86_400_000), (-86_400_001, -172_800_000),
+            (1_700_000_000_000, 1_699_920_000_000),
+        ] as [(Int64, Int64)])
+    func `a day begins at or before its moments, with one of its hours`(_ moment: Int64, _ day: Int64) {
+        #expect(Instant(milliseconds: moment).startOfDay == Instant(milliseconds: day))
+        #expect(Instant(milliseconds: day).startOfHour == Instant(milliseconds: day))
+    }
+
     @Test func `arithmetic stays at the ends of time`() {
         let first = Instant(milliseconds: .min)
         let last = Instant(milliseconds: .max)

@@ -64,11 +64,10 @@ import Testing
         let north = house.north
         let (mine, theirs) = (north.workspaces[0].sql, north.workspaces[1].sql)
         let workflow = north.workflows[0].sql
-        for table in ["run_tally (workspace_id, workflow_id, hour, succeeded, failed, canceled)"] {
-            try await house.storage.raw("INSERT INTO \(table) VALUES (\(mine), \(workflow), 0, 0, 0, 0)")
-            await #expect(throws: StorageError.self) {
-                try await house.storage.raw("INSERT INTO \(table) VALUES (\(theirs), \(workflow), 0, 0, 0, 0)")
-            }
+        let day = "0, '\(DayCounts.none)'"
+        try await house.storage.raw("INSERT INTO run_tally VALUES (\(mine), \(workflow), \(day))")
+        await #expect(throws: StorageError.self) {
+            try await house.storage.raw("INSERT INTO run_tally VALUES (\(theirs), \(workflow), \(day))")
         }
         await #expect(throws: StorageError.self) {
             try await house.storage.raw(

@@ -54,7 +54,12 @@ import Testing
 
     /// Damage that somebody with the file in hand could do, and what is said of it.
     static let damage: [(String, Finding.Kind)] = [
-        ("UPDATE run_tally SET failed = failed + 1 WHERE hour IN (SELECT max(hour) FROM run_tally)", .tally),
+        (
+            """
+            UPDATE run_tally SET hours = json_set(hours, '$[1]', json_extract(hours, '$[1]') + 1)
+            WHERE day IN (SELECT max(day) FROM run_tally)
+            """, .tally
+        ),
         ("DELETE FROM run_tally", .tally),
         (
             "DELETE FROM run WHERE id IN (SELECT id FROM run WHERE tally_hour IS NOT NULL AND attempt = 1 LIMIT 1)",
