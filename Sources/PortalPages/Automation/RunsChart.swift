@@ -25,11 +25,12 @@ struct RunsChart {
 
     var isEmpty: Bool { succeeded + failed == 0 }
 
-    /// The least of 4, 10, 20, 40, 100, 200, 400… that is not less.
+    /// The least of 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 60, 80, 100, 120… that is not less: its half is a round figure too.
     static func roundedUp(_ value: Int) -> Int {
+        if let small = [4, 6, 8].first(where: { $0 >= value }) { return small }
         var power = 1
-        while power < Int.max / 100 {
-            for step in [4, 10, 20] where step * power >= value { return step * power }
+        while power < Int.max / 1_000 {
+            for step in [10, 12, 16, 20, 24, 30, 40, 60, 80] where step * power >= value { return step * power }
             power *= 10
         }
         return max(value, 1)

@@ -101,7 +101,7 @@ struct ClientPageTests {
         #expect(page.elements.filter { $0.name == "svg" }.allSatisfy { $0["aria-hidden"] == "true" })
     }
 
-    @Test(arguments: [(0, 4), (4, 4), (5, 10), (11, 20), (21, 40), (41, 100), (999, 1_000), (1_001, 2_000)])
+    @Test(arguments: [(0, 4), (4, 4), (5, 6), (9, 10), (11, 12), (21, 24), (41, 60), (999, 1_000), (1_001, 1_200)])
     func `a chart's top is a round figure`(_ value: Int, _ top: Int) {
         #expect(RunsChart.roundedUp(value) == top)
     }
