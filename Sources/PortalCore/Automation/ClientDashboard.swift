@@ -5,7 +5,7 @@ public struct ClientDashboard: Hashable, Sendable {
     /// Runs that ended in each of the asked periods.
     public let periods: [PeriodTally]?
     public let recentRuns: [ClientRun]?
-    /// The workflows that this client may start now.
+    /// The workflows that this client may start now, without their newest runs.
     public let triggers: [ClientWorkflow]?
     /// Connections that wait for the client.
     public let brokenConnections: [ClientConnection]?
@@ -71,16 +71,15 @@ extension ClientPortal {
     /// this module does not.
     public func dashboard(boundaries: [Instant], recent: PageSize = PageSize(8)) throws -> ClientDashboard {
         try require(.portalOpen, .workspace(archived: archived))
-        let seesWorkflows = mayEver(.workflowView)
-        let workflows = seesWorkflows ? try self.workflows() : nil
+        let workflows = mayEver(.workflowView) ? try snapshot.workflows(in: scope, visible: visibleWorkflows) : nil
         let seesBilling = mayEver(.billingView)
         let open = seesBilling ? try openInvoices() : []
         return ClientDashboard(
-            activeWorkflowCount: workflows?.count { !$0.isPaused },
+            activeWorkflowCount: workflows?.count { $0.status == .published },
             periods: mayEver(.runView) ? try periods(boundaries) : nil,
             recentRuns: mayEver(.runView) ? try runs(RunFilter(), before: nil, size: recent).items : nil,
-            triggers: workflows?.filter(\.canTrigger),
-            brokenConnections: mayEver(.connectionView) ? try connections().filter(\.health.isBroken) : nil,
+            triggers: workflows?.filter(canTrigger).map { ClientWorkflow($0, canTrigger: true, lastRun: nil) },
+            brokenConnections: mayEver(.connectionView) ? try connections { $0.health.isBroken } : nil,
             owed: seesBilling ? Money.totals(open.map(\.amountDue)) : nil,
             overdue: seesBilling ? Money.totals(open.filter(\.isOverdue).map(\.amountDue)) : nil,
             forms: mayEver(.formView) ? try forms() : nil)

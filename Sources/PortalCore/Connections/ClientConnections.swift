@@ -2,8 +2,14 @@ extension ClientPortal {
     /// The workspace's connections by name.
     public func connections() throws -> [ClientConnection] {
         try requireSection(.connectionView)
-        let names = try dependents()
-        return try snapshot.connections(in: scope).map { ClientConnection($0, workflowNames: names[$0.id] ?? []) }
+        return try connections { _ in true }
+    }
+
+    /// What depends on them is asked only where there are any.
+    func connections(where isWanted: (Connection) -> Bool) throws -> [ClientConnection] {
+        let wanted = try snapshot.connections(in: scope).filter(isWanted)
+        let names = wanted.isEmpty ? [:] : try dependents()
+        return wanted.map { ClientConnection($0, workflowNames: names[$0.id] ?? []) }
     }
 
     public func connection(_ id: Connection.ID) throws -> ClientConnection {
