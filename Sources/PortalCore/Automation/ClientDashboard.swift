@@ -30,37 +30,32 @@ public struct PeriodTally: Hashable, Sendable {
         self.canceled = canceled
     }
 
-    /// Sums hourly tallies into the periods between consecutive boundaries.
+    /// Sums hours into the periods between consecutive boundaries.
     ///
     /// `boundaries` are ascending; each but the last begins a period. An hour counts for the period in which it begins, so
     /// that zones whose days begin at a half hour are off by less than an hour's runs.
-    static func sums(of tallies: [RunTally], boundaries: [Instant]) -> [PeriodTally] {
-        guard boundaries.count > 1 else { return [] }
-        var sums = Array(repeating: (succeeded: 0, failed: 0, canceled: 0), count: boundaries.count - 1)
-        // Tallies of a workflow follow each other: most lie in the period of the one before.
-        var period = 0
-        for tally in tallies {
-            if tally.hour < boundaries[period] || tally.hour >= boundaries[period + 1] {
-                guard let other = Self.period(of: tally.hour, boundaries) else { continue }
-                period = other
+    static func sums(of ends: HourlyEnds, boundaries: [Instant]) -> [PeriodTally] {
+        zip(boundaries, boundaries.dropFirst()).map { start, end in
+            // The first hour that begins at or after each boundary.
+            let first = ends.index(ofHourFrom: start)
+            let last = max(first, ends.index(ofHourFrom: end))
+            var sum = HourlyEnds.Ends()
+            for hour in ends.hours[first..<last] {
+                sum.succeeded += hour.succeeded
+                sum.failed += hour.failed
+                sum.canceled += hour.canceled
             }
-            sums[period].succeeded += tally.succeeded
-            sums[period].failed += tally.failed
-            sums[period].canceled += tally.canceled
-        }
-        return zip(boundaries, sums).map {
-            PeriodTally(start: $0, succeeded: $1.succeeded, failed: $1.failed, canceled: $1.canceled)
+            return PeriodTally(start: start, succeeded: sum.succeeded, failed: sum.failed, canceled: sum.canceled)
         }
     }
+}
 
-    private static func period(of hour: Instant, _ boundaries: [Instant]) -> Int? {
-        var low = 0
-        var high = boundaries.count - 1
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if boundaries[middle] <= hour { low = middle } else { high = middle }
-        }
-        return boundaries[low] <= hour && hour < boundaries[low + 1] ? low : nil
+extension HourlyEnds {
+    /// The first of the hours that begins then or later; as many as there are if none does.
+    fileprivate func index(ofHourFrom moment: Instant) -> Int {
+        let hour = TimeSpan.hours(1).milliseconds
+        let passed = moment.since(start).milliseconds
+        return Int(min(max(0, passed / hour + (passed % hour > 0 ? 1 : 0)), Int64(hours.count)))
     }
 }
 
@@ -87,7 +82,7 @@ extension ClientPortal {
 
     private func periods(_ boundaries: [Instant]) throws -> [PeriodTally] {
         guard let first = boundaries.first, let last = boundaries.last else { return [] }
-        let tallies = try snapshot.tallies(in: scope, visible: visibleRuns, from: first.startOfHour, until: last)
-        return PeriodTally.sums(of: tallies, boundaries: boundaries)
+        let ends = try snapshot.endedRuns(in: scope, visible: visibleRuns, from: first, until: last)
+        return PeriodTally.sums(of: ends, boundaries: boundaries)
     }
 }

@@ -192,3 +192,41 @@ public struct RunTally: Hashable, Sendable {
         self.canceled = canceled
     }
 }
+
+/// How the runs of one or several workflows ended, hour after hour.
+public struct HourlyEnds: Hashable, Sendable {
+    /// The beginning of the first hour.
+    public let start: Instant
+    public private(set) var hours: [Ends]
+
+    public struct Ends: Hashable, Sendable {
+        public internal(set) var succeeded = 0
+        public internal(set) var failed = 0
+        public internal(set) var canceled = 0
+    }
+
+    /// Nothing, in every hour from that of `from` up to that of the last moment before `until`; at most ten years of them.
+    public init(from: Instant, until: Instant) {
+        start = from.startOfHour
+        let span = until.since(start).milliseconds
+        let count = span > 0 ? (span - 1) / TimeSpan.hours(1).milliseconds + 1 : 0
+        hours = Array(repeating: Ends(), count: Int(min(count, 24 * 3_660)))
+    }
+
+    /// Which of the hours begins then; not one of them for a moment outside.
+    public func index(of hour: Instant) -> Int {
+        Int(hour.since(start).milliseconds / TimeSpan.hours(1).milliseconds)
+    }
+
+    /// The hour with this index begins then.
+    public func beginning(_ index: Int) -> Instant { start.adding(.hours(Int64(index))) }
+
+    /// Adds to an hour; what lies outside is left out.
+    @inline(__always)
+    public mutating func add(succeeded: Int, failed: Int, canceled: Int, at index: Int) {
+        guard index >= 0, index < hours.count else { return }
+        hours[index].succeeded &+= succeeded
+        hours[index].failed &+= failed
+        hours[index].canceled &+= canceled
+    }
+}

@@ -31,6 +31,11 @@ public protocol AutomationReading {
         in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
     ) throws -> [RunTally]
 
+    /// How the runs of visible workflows ended, all together, in the hours from that of `from` up to, not including, `until`.
+    func endedRuns(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
+    ) throws -> HourlyEnds
+
     /// The run that this one-time token of the Run now form started already.
     func run(startedBy token: SecretDigest, in scope: WorkspaceScope) throws -> Run.ID?
 

@@ -7,22 +7,43 @@ extension SQLiteSnapshot {
     func tallies(
         in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
     ) throws -> [RunTally] {
-        if visible.isNothing { return [] }
         var tallies: [RunTally] = []
-        try database.each(
-            Query.days, [.id(scope.workspace)] + visible.bindings + [.instant(from.startOfDay), .instant(until)]
-        ) { row in
+        try eachDay(in: scope, visible: visible, from: from, until: until) { row in
             let (workflow, day) = (try row.id(0, Workflow.self), row.instant(1))
-            try DayCounts(row, 2).each { hour, succeeded, failed, canceled in
-                let start = day.adding(.hours(Int64(hour)))
-                guard from <= start, start < until else { return }
+            try DayCounts(row, 2).each { index, succeeded, failed, canceled in
+                let hour = day.adding(.hours(Int64(index)))
+                guard succeeded + failed + canceled > 0, from <= hour, hour < until else { return }
                 tallies.append(
                     RunTally(
-                        workflow: workflow, hour: start, succeeded: succeeded, failed: failed, canceled: canceled))
+                        workflow: workflow, hour: hour, succeeded: succeeded, failed: failed, canceled: canceled))
             }
-            return true
         }
         return tallies
+    }
+
+    func endedRuns(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
+    ) throws -> HourlyEnds {
+        var ends = HourlyEnds(from: from, until: until)
+        try eachDay(in: scope, visible: visible, from: ends.start, until: until) { row in
+            let first = ends.index(of: row.instant(1))
+            try DayCounts(row, 2).each { index, succeeded, failed, canceled in
+                ends.add(succeeded: succeeded, failed: failed, canceled: canceled, at: first + index)
+            }
+        }
+        return ends
+    }
+
+    private func eachDay(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant,
+        _ body: (Row) throws -> Void
+    ) throws {
+        if visible.isNothing { return }
+        let days: [Binding] = [.instant(from.startOfDay), .instant(until)]
+        try database.each(Query.days, [.id(scope.workspace)] + visible.bindings + days) { row in
+            try body(row)
+            return true
+        }
     }
 }
 
@@ -40,37 +61,39 @@ extension SQLiteTransaction {
     }
 }
 
-/// The counts of one workflow's day as its row holds them: `[succeeded, failed, canceled, …]` for the day's 24 hours UTC.
+/// The counts of one workflow's day as its row holds them: `[succeeded, failed, canceled, …]` for the day's 24 hours UTC, written by
+/// SQLite, so without spaces.
 struct DayCounts {
-    private let text: UnsafeBufferPointer<UInt8>
+    private let text: UnsafeRawBufferPointer
 
     /// Read while the statement stands on the row.
-    init(_ row: Row, _ column: Int32) { text = row.utf8(column) }
+    init(_ row: Row, _ column: Int32) { text = row.rawBytes(column) }
 
-    /// Calls `body` with every hour in which a run ended, in order.
+    /// Calls `body` with every hour of the day, in order.
+    @inline(__always)
     func each(_ body: (_ hour: Int, _ succeeded: Int, _ failed: Int, _ canceled: Int) -> Void) throws {
-        var counts = (0, 0, 0)
-        var number = 0
-        var place = 0
-        for byte in text.dropFirst() {
-            if let digit = Self.digit(byte) {
-                number = number &* 10 &+ digit
-                continue
-            }
-            switch place % 3 {
-            case 0: counts.0 = number
-            case 1: counts.1 = number
-            default:
-                counts.2 = number
-                if counts != (0, 0, 0) { body(place / 3, counts.0, counts.1, counts.2) }
-            }
-            place += 1
-            number = 0
+        // After the bracket.
+        var place = 1
+        for hour in 0..<24 {
+            let succeeded = number(&place)
+            let failed = number(&place)
+            body(hour, succeeded, failed, number(&place))
         }
-        guard place == Self.size else { throw StorageError.damaged("a day's counts are not \(Self.size)") }
+        guard place == text.count else { throw StorageError.damaged("a day's counts are not \(Self.size)") }
     }
 
-    private static func digit(_ byte: UInt8) -> Int? { byte &- 48 < 10 ? Int(byte &- 48) : nil }
+    /// Reads a number and what ends it.
+    @inline(__always)
+    private func number(_ place: inout Int) -> Int {
+        var number = 0
+        while place < text.count {
+            let digit = Int(text[place]) &- 48
+            place &+= 1
+            guard 0 <= digit, digit < 10 else { break }
+            number = number &* 10 &+ digit
+        }
+        return number
+    }
 
     /// Where a run that ended so is counted; `nil` for one that has not ended.
     static func path(of status: RunStatus, in hour: Instant) -> String? {

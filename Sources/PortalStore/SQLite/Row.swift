@@ -21,9 +21,13 @@ struct Row {
 
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
-    func bytes(_ column: Int32) -> [UInt8] {
-        guard let start = sqlite3_column_blob(statement, column) else { return [] }
-        return [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+    func bytes(_ column: Int32) -> [UInt8] { [UInt8](rawBytes(column)) }
+
+    /// The bytes of a text or blob where they lie, for as long as the statement stands on the row.
+    func rawBytes(_ column: Int32) -> UnsafeRawBufferPointer {
+        // Asked for as a blob: a text that is asked for as text may be copied to end in a zero.
+        UnsafeRawBufferPointer(
+            start: sqlite3_column_blob(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
     }
 
     func optionalBytes(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
@@ -60,8 +64,7 @@ struct Row {
         return Money(minorUnits: int(minorUnits), currency: code)
     }
 
-    /// The bytes of a text, for as long as the statement stands on the row.
-    func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+    private func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(
             start: sqlite3_column_text(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
     }

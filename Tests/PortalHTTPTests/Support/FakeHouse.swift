@@ -159,6 +159,9 @@ struct FakeRows: Transaction {
     func tallies(
         in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
     ) throws -> [RunTally] { [] }
+    func endedRuns(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
+    ) throws -> HourlyEnds { HourlyEnds(from: from, until: until) }
     func run(startedBy token: SecretDigest, in scope: WorkspaceScope) throws -> Run.ID? { nil }
     func reportedRun(_ reference: RunReference, in scope: WorkspaceScope) throws -> ReportedRun? { nil }
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? { nil }

@@ -110,6 +110,17 @@ import Testing
                 in: home.scope, visible: Self.all, from: Self.ever.from, until: Self.ever.until)
             #expect(Self.counts(tallies) == Self.recount(runs), words)
             #expect(Set(tallies.map { [$0.workflow.description, "\($0.hour)"] }).count == tallies.count, words)
+            let span = (from: TwinWorld.start.adding(.days(-900)), until: TwinWorld.start.adding(.days(900)))
+            var sum = HourlyEnds(from: span.from, until: span.until)
+            for tally in tallies {
+                sum.add(
+                    succeeded: tally.succeeded, failed: tally.failed, canceled: tally.canceled,
+                    at: sum.index(of: tally.hour))
+            }
+            let ends = try snapshot.endedRuns(
+                in: home.scope, visible: Self.all, from: span.from, until: span.until)
+            #expect(ends == sum, words)
+            #expect(ends.hours.map(\.succeeded).reduce(0, +) == tallies.map(\.succeeded).reduce(0, +), words)
         }
     }
 
@@ -134,6 +145,10 @@ import Testing
                     in: home.scope, visible: Self.all, from: Self.hour(from), until: Self.hour(until))
                 let hours = from < until ? (max(from, 10)..<min(max(until, 10), 16)).map(Self.hour) : []
                 #expect(tallies.map(\.hour).sorted() == (from < 16 ? hours : []))
+                let ends = try snapshot.endedRuns(
+                    in: home.scope, visible: Self.all, from: Self.hour(from), until: Self.hour(until))
+                let counted = ends.hours.indices.filter { ends.hours[$0].succeeded == 1 }.map(ends.beginning)
+                #expect(counted == (from < 16 ? hours : []))
             }
         }
     }
