@@ -200,9 +200,9 @@ public struct HourlyEnds: Hashable, Sendable {
     public private(set) var hours: [Ends]
 
     public struct Ends: Hashable, Sendable {
-        public internal(set) var succeeded = 0
-        public internal(set) var failed = 0
-        public internal(set) var canceled = 0
+        public var succeeded = 0
+        public var failed = 0
+        public var canceled = 0
     }
 
     /// Nothing, in every hour from that of `from` up to that of the last moment before `until`; at most ten years of them.
@@ -213,20 +213,18 @@ public struct HourlyEnds: Hashable, Sendable {
         hours = Array(repeating: Ends(), count: Int(min(count, 24 * 3_660)))
     }
 
-    /// Which of the hours begins then; not one of them for a moment outside.
-    public func index(of hour: Instant) -> Int {
+    /// Which of the hours after `start` begins then; negative before it.
+    public static func index(of hour: Instant, from start: Instant) -> Int {
         Int(hour.since(start).milliseconds / TimeSpan.hours(1).milliseconds)
     }
 
     /// The hour with this index begins then.
     public func beginning(_ index: Int) -> Instant { start.adding(.hours(Int64(index))) }
 
-    /// Adds to an hour; what lies outside is left out.
-    @inline(__always)
-    public mutating func add(succeeded: Int, failed: Int, canceled: Int, at index: Int) {
-        guard index >= 0, index < hours.count else { return }
-        hours[index].succeeded &+= succeeded
-        hours[index].failed &+= failed
-        hours[index].canceled &+= canceled
+    /// Lends all the hours at once, to be added to.
+    public mutating func withHours<Answer>(
+        _ body: (inout UnsafeMutableBufferPointer<Ends>) throws -> Answer
+    ) rethrows -> Answer {
+        try hours.withUnsafeMutableBufferPointer(body)
     }
 }

@@ -12,7 +12,7 @@ extension SQLiteSnapshot {
             let (workflow, day) = (try row.id(0, Workflow.self), row.instant(1))
             try DayCounts(row, 2).each { index, succeeded, failed, canceled in
                 let hour = day.adding(.hours(Int64(index)))
-                guard succeeded + failed + canceled > 0, from <= hour, hour < until else { return }
+                guard from <= hour, hour < until else { return }
                 tallies.append(
                     RunTally(
                         workflow: workflow, hour: hour, succeeded: succeeded, failed: failed, canceled: canceled))
@@ -25,10 +25,16 @@ extension SQLiteSnapshot {
         in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
     ) throws -> HourlyEnds {
         var ends = HourlyEnds(from: from, until: until)
-        try eachDay(in: scope, visible: visible, from: ends.start, until: until) { row in
-            let first = ends.index(of: row.instant(1))
-            try DayCounts(row, 2).each { index, succeeded, failed, canceled in
-                ends.add(succeeded: succeeded, failed: failed, canceled: canceled, at: first + index)
+        let start = ends.start
+        try ends.withHours { hours in
+            try eachDay(in: scope, visible: visible, from: start, until: until) { row in
+                let first = HourlyEnds.index(of: row.instant(1), from: start)
+                try DayCounts(row, 2).each { index, succeeded, failed, canceled in
+                    guard hours.indices.contains(first &+ index) else { return }
+                    hours[first &+ index].succeeded &+= succeeded
+                    hours[first &+ index].failed &+= failed
+                    hours[first &+ index].canceled &+= canceled
+                }
             }
         }
         return ends
@@ -69,7 +75,7 @@ struct DayCounts {
     /// Read while the statement stands on the row.
     init(_ row: Row, _ column: Int32) { text = row.rawBytes(column) }
 
-    /// Calls `body` with every hour of the day, in order.
+    /// Calls `body` with every hour of the day in which a run ended, in order.
     @inline(__always)
     func each(_ body: (_ hour: Int, _ succeeded: Int, _ failed: Int, _ canceled: Int) -> Void) throws {
         // After the bracket.
@@ -77,23 +83,36 @@ struct DayCounts {
         for hour in 0..<24 {
             let succeeded = number(&place)
             let failed = number(&place)
-            body(hour, succeeded, failed, number(&place))
+            let canceled = number(&place)
+            if succeeded | failed | canceled != 0 { body(hour, succeeded, failed, canceled) }
         }
         guard place == text.count else { throw StorageError.damaged("a day's counts are not \(Self.size)") }
     }
 
-    /// Reads a number and what ends it.
+    /// Reads a number and what ends it. Nearly all have one digit.
     @inline(__always)
     private func number(_ place: inout Int) -> Int {
-        var number = 0
+        guard place &+ 1 < text.count else {
+            // Too short: nothing that follows leads to its end.
+            place = 0
+            return 0
+        }
+        let (first, next) = (Self.digit(text[place]), Self.digit(text[place &+ 1]))
+        place &+= 2
+        guard next < 10 else { return Int(first) }
+        var number = Int(first) &* 10 &+ Int(next)
         while place < text.count {
-            let digit = Int(text[place]) &- 48
+            let digit = Self.digit(text[place])
             place &+= 1
-            guard 0 <= digit, digit < 10 else { break }
-            number = number &* 10 &+ digit
+            guard digit < 10 else { break }
+            number = number &* 10 &+ Int(digit)
         }
         return number
     }
+
+    /// Ten or more for what is no digit.
+    @inline(__always)
+    private static func digit(_ byte: UInt8) -> UInt8 { byte &- 48 }
 
     /// Where a run that ended so is counted; `nil` for one that has not ended.
     static func path(of status: RunStatus, in hour: Instant) -> String? {

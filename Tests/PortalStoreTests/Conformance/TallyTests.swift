@@ -112,10 +112,14 @@ import Testing
             #expect(Set(tallies.map { [$0.workflow.description, "\($0.hour)"] }).count == tallies.count, words)
             let span = (from: TwinWorld.start.adding(.days(-900)), until: TwinWorld.start.adding(.days(900)))
             var sum = HourlyEnds(from: span.from, until: span.until)
-            for tally in tallies {
-                sum.add(
-                    succeeded: tally.succeeded, failed: tally.failed, canceled: tally.canceled,
-                    at: sum.index(of: tally.hour))
+            let start = sum.start
+            sum.withHours { hours in
+                for tally in tallies {
+                    let index = HourlyEnds.index(of: tally.hour, from: start)
+                    hours[index].succeeded += tally.succeeded
+                    hours[index].failed += tally.failed
+                    hours[index].canceled += tally.canceled
+                }
             }
             let ends = try snapshot.endedRuns(
                 in: home.scope, visible: Self.all, from: span.from, until: span.until)
