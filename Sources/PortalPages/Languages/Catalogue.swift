@@ -52,6 +52,7 @@ public struct NumberStyle: Hashable, Sendable {
 
     /// A whole number with its digits in groups of three.
     public func whole(_ value: Int) -> String {
+        if 0 <= value, value < 1_000 { return Figures.text(value) }
         let digits = String(value.magnitude)
         return (value < 0 ? minus : "") + (digits.utf8.count > 3 ? grouped(digits) : digits)
     }

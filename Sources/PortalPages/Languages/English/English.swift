@@ -76,29 +76,30 @@ public struct English: Catalogue {
 
     public func day(_ day: CivilDay) -> String {
         switch region {
-        case .international: String(day.day) + " " + month(day) + " " + String(day.year)
-        case .unitedStates: month(day) + " " + String(day.day) + ", " + String(day.year)
+        case .international: Figures.text(day.day) + " " + month(day) + " " + Figures.text(day.year)
+        case .unitedStates: month(day) + " " + Figures.text(day.day) + ", " + Figures.text(day.year)
         }
     }
 
     public func shortDay(_ day: CivilDay) -> String {
         switch region {
-        case .international: String(day.day) + " " + month(day)
-        case .unitedStates: month(day) + " " + String(day.day)
+        case .international: Figures.text(day.day) + " " + month(day)
+        case .unitedStates: month(day) + " " + Figures.text(day.day)
         }
     }
 
     public func clock(hour: Int, minute: Int) -> String {
         switch region {
-        case .international: padded(hour) + ":" + padded(minute)
-        case .unitedStates: String(twelve(hour)) + ":" + padded(minute) + " " + half(hour)
+        case .international: Figures.padded(hour) + ":" + Figures.padded(minute)
+        case .unitedStates: Figures.text(twelve(hour)) + ":" + Figures.padded(minute) + " " + half(hour)
         }
     }
 
     public func clock(hour: Int, minute: Int, second: Int) -> String {
         switch region {
-        case .international: padded(hour) + ":" + padded(minute) + ":" + padded(second)
-        case .unitedStates: String(twelve(hour)) + ":" + padded(minute) + ":" + padded(second) + " " + half(hour)
+        case .international: Figures.padded(hour) + ":" + Figures.padded(minute) + ":" + Figures.padded(second)
+        case .unitedStates:
+            Figures.text(twelve(hour)) + ":" + Figures.padded(minute) + ":" + Figures.padded(second) + " " + half(hour)
         }
     }
 
@@ -120,8 +121,6 @@ public struct English: Catalogue {
         default: "Dec"
         }
     }
-
-    private func padded(_ value: Int) -> String { value < 10 ? "0" + String(value) : String(value) }
 
     private func twelve(_ hour: Int) -> Int { hour % 12 == 0 ? 12 : hour % 12 }
 

@@ -77,11 +77,11 @@ extension English {
         case .minutes(let count, let isPast): distance(plural(count, "minute", "minutes"), isPast)
         case .hours(let count, let isPast): distance(plural(count, "hour", "hours"), isPast)
         case .days(let count, let isPast): distance(plural(count, "day", "days"), isPast)
-        case .duration(.tenths(let tenths)): String(tenths / 10) + "." + String(tenths % 10) + " s"
-        case .duration(.seconds(let seconds)): String(seconds) + " s"
-        case .duration(.minutes(let minutes, let seconds)): String(minutes) + " m " + String(seconds) + " s"
-        case .duration(.hours(let hours, let minutes)): String(hours) + " h " + String(minutes) + " m"
-        case .duration(.days(let days, let hours)): String(days) + " d " + String(hours) + " h"
+        case .duration(.tenths(let tenths)): Figures.text(tenths / 10) + "." + Figures.text(tenths % 10) + " s"
+        case .duration(.seconds(let seconds)): Figures.text(seconds) + " s"
+        case .duration(.minutes(let minutes, let seconds)): Figures.text(minutes) + " m " + Figures.text(seconds) + " s"
+        case .duration(.hours(let hours, let minutes)): Figures.text(hours) + " h " + Figures.text(minutes) + " m"
+        case .duration(.days(let days, let hours)): Figures.text(days) + " d " + Figures.text(hours) + " h"
         }
     }
 
