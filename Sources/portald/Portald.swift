@@ -15,7 +15,8 @@ struct Portald: AsyncParsableCommand {
             CommandGroup(
                 name: "Keep",
                 subcommands: [
-                    AgencyCommand.self, BackupCommand.self, RestoreCommand.self, ResumeCommand.self, VerifyCommand.self,
+                    AgencyCommand.self, UserCommand.self, BackupCommand.self, RestoreCommand.self, ResumeCommand.self,
+                    VerifyCommand.self,
                     DoctorCommand.self, MigrateCommand.self,
                 ]),
             CommandGroup(name: "Look", subcommands: [AccessCommand.self, RoutesCommand.self, SeedCommand.self]),

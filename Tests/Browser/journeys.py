@@ -17,7 +17,7 @@ WAYS = {
 def every():
     """Each journey in each way, as name and test."""
     tests = []
-    for journey in (a_client_day, a_staff_day):
+    for journey in (a_client_day, a_staff_day, a_new_colleague):
         for way, options in WAYS.items():
             name = f"{journey.__name__.replace('_', ' ')} {way}"
             tests.append((name, lambda browser, house, journey=journey, options=options: drive(journey, browser, house, options)))
@@ -275,6 +275,90 @@ def a_staff_day(visitor, house):
     confirm(visitor, page.locator("li", has_text="Night shift").get_by_role("button", name="Revoke"))
     page.locator("li", has_text="Night shift").get_by_text("Revoked").wait_for()
     sign_out(visitor)
+
+
+def a_new_colleague(visitor, house):
+    """Somebody is invited to the team, signs up, becomes an admin and then the owner, and takes a client's areas and a colleague away."""
+    page = visitor.page
+    owner = house.person("northwind", "owner")
+    address = "new.colleague@northwind.example"
+    password = "a lantern over the harbour"
+    visitor.sign_in(owner)
+    go(visitor, "Team")
+    expect(page.get_by_label("Role").input_value() == "member", "who is invited becomes a member unless said otherwise")
+    page.get_by_label("Email addresses").fill(address)
+    page.get_by_role("button", name="Invite").click()
+    page.locator("main .note[role=status]").wait_for()
+    link = house.mailed_link("northwind", address, "/invitation")
+
+    browser = visitor.context.browser
+    size = visitor.page.viewport_size
+    with Visitor(browser, visitor.host, size=size, scripts=visitor.has_scripts) as newcomer:
+        newcomer.open(link)
+        newcomer.page.get_by_label("Your name").fill("Nils Neumann")
+        newcomer.page.get_by_label("Password").fill(password)
+        newcomer.page.get_by_role("button", name="Accept invitation").click()
+        newcomer.page.get_by_role("heading", level=1).wait_for()
+        newcomer.open("/dashboard/team")
+        expect(newcomer.page.locator("main form").count() == 0, "a member sees the list and no button")
+
+        page.reload()
+        row = page.locator("li", has_text="Nils Neumann")
+        confirm(visitor, row.get_by_role("button", name="Make admin"))
+        row.get_by_role("button", name="Make member").wait_for()
+        newcomer.page.reload()
+        expect(newcomer.page.get_by_role("button", name="Invite").is_visible(), "an admin invites")
+
+        page.get_by_role("link", name="Transfer ownership").click()
+        page.get_by_label("New owner").select_option(label=f"Nils Neumann · {address}")
+        page.get_by_label("Your password").fill("not it")
+        confirm(visitor, page.get_by_role("button", name="Transfer ownership"))
+        page.locator("[aria-invalid]").first.wait_for()
+        expect("Nils" in page.locator("select option:checked").inner_text(), "the choice is kept")
+        page.get_by_label("Your password").fill(owner["password"])
+        confirm(visitor, page.get_by_role("button", name="Transfer ownership"))
+        page.wait_for_url("**/dashboard/team?**")
+        expect(page.get_by_role("link", name="Transfer ownership").count() == 0, "the agency is another's")
+
+        narrow_a_client(newcomer, house)
+        remove_a_colleague(newcomer, house, "member")
+        expect(not newcomer.faults, f"{newcomer.faults}")
+
+
+def narrow_a_client(visitor, house):
+    """A client's areas are narrowed on the people's page; the next page that they open knows."""
+    page = visitor.page
+    ben = house.person("northwind", "ben")
+    go(visitor, "Clients")
+    page.get_by_role("link", name="Acme Bakery").click()
+    page.locator("a[href$='/members']").click()
+    row = page.locator("li", has_text=ben["email"])
+    row.get_by_text("Change what they see").click()
+    row.get_by_label("Billing").uncheck()
+    row.get_by_label("Forms").uncheck()
+    row.get_by_role("button", name="Save").click()
+    page.locator("main .note[role=status]").wait_for()
+    expect("Sees workflows, connections" in page.locator("li", has_text=ben["email"]).inner_text(), "the list says so")
+    with Visitor(visitor.context.browser, visitor.host) as client:
+        client.sign_in(ben)
+        if heading(client) != "Acme Bakery":
+            switch_workspace(client)
+        expect(client.page.get_by_role("link", name="Billing", exact=True).count() == 0, "billing has left the menu")
+        client.open("/portal/billing", 404)
+
+
+def remove_a_colleague(visitor, house, name):
+    """Somebody of the team is removed; what they have open leads nowhere."""
+    page = visitor.page
+    colleague = house.person("northwind", name)
+    with Visitor(visitor.context.browser, visitor.host) as gone:
+        gone.sign_in(colleague)
+        go(visitor, "Team")
+        confirm(visitor, page.locator("li", has_text=colleague["email"]).get_by_role("button", name="Remove"))
+        page.locator("main .note[role=status]").wait_for()
+        expect(page.get_by_text(colleague["email"]).count() == 0, "they are off the list")
+        gone.open("/dashboard")
+        expect(gone.path.startswith("/sign-in"), "and out")
 
 
 # With JavaScript alone

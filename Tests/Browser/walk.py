@@ -161,6 +161,7 @@ class Walk:
         self.forgotten_password()
         self.invited()
         self.second_factor()
+        self.a_team()
         self.long_names()
 
     def forgotten_password(self):
@@ -217,6 +218,37 @@ class Walk:
             assert "Acme Bakery" in page.content(), "the portal is another workspace's"
             self.look(visitor, "the portal of somebody who was invited")
             self.visit(visitor, "an invitation that was used", link, status=404)
+            self.finish(visitor)
+
+    def a_team(self):
+        """The team's page with an invitation, what is refused there, and what a client may enter."""
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "owner"))
+            page = visitor.page
+            visitor.open("/dashboard/team")
+            page.get_by_label("Email addresses").fill("ada@clients.example, no address")
+            page.get_by_role("button", name="Invite").click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "a refused invitation to the team")
+            page.get_by_label("Email addresses").fill("nils@northwind.example")
+            page.get_by_label("Role").select_option("admin")
+            page.get_by_role("button", name="Invite").click()
+            page.get_by_text("nils@northwind.example").wait_for()
+            self.look(visitor, "the team with an invitation")
+            page.get_by_role("link", name="Transfer ownership").click()
+            page.get_by_label("Your password").fill("not it")
+            page.get_by_role("button", name="Transfer ownership").click()
+            page.get_by_role("dialog").wait_for()
+            self.look(visitor, "a question before the agency changes hands")
+            page.get_by_role("dialog").get_by_role("button").last.click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "a refused transfer of ownership")
+            visitor.open("/dashboard")
+            page.get_by_role("link", name="Acme Bakery").click()
+            page.locator("a[href$='/members']").click()
+            for summary in page.get_by_text("Change what they see").all():
+                summary.click()
+            self.look(visitor, "people with what they see")
             self.finish(visitor)
 
     def second_factor(self):

@@ -34,8 +34,8 @@ extension AccessPolicy {
             whileLive(facts.published ? .allowed(.staff) : .denied(.notPublished), facts)
 
         // To run the agency is the owner's and the admins'.
-        case .agencyInvite, .agencyRemoveStaff, .agencyResetFactor, .agencyUpdate, .agencyBranding, .agencyDomain,
-            .agencyCreateWorkspace,
+        case .agencyInvite, .agencyRemoveStaff, .agencyChangeRole, .agencyResetFactor, .agencyUpdate, .agencyBranding,
+            .agencyDomain, .agencyCreateWorkspace,
             .agencyViewAudit, .agencyAPIKeys, .agencyEngines, .agencyProviders, .productManage:
             ownerOrAdmin(role)
         case .workspaceUpdate, .workspaceArchive, .workspaceInviteClient, .workspaceRemoveClient, .workspacePreview,
@@ -113,8 +113,8 @@ extension AccessPolicy {
         case .profileEdit:
             own(facts)
 
-        case .agencyDashboard, .agencyViewTeam, .agencyInvite, .agencyRemoveStaff, .agencyResetFactor, .agencyUpdate,
-            .agencyBranding,
+        case .agencyDashboard, .agencyViewTeam, .agencyInvite, .agencyRemoveStaff, .agencyChangeRole,
+            .agencyResetFactor, .agencyUpdate, .agencyBranding,
             .agencyDomain, .agencyCreateWorkspace, .agencyViewAudit, .agencyAPIKeys, .agencyEngines, .agencyProviders,
             .agencyViewOutbox, .productManage, .agencyConnectStripe, .agencyViewRevenue, .agencyViewPlan,
             .agencyChangePlan, .agencyTransferOwnership, .agencyDelete,

@@ -13,6 +13,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case agencyInvite = "agency.invite"
     /// Take staff away.
     case agencyRemoveStaff = "agency.removeStaff"
+    /// Make a member an admin, or an admin a member.
+    case agencyChangeRole = "agency.changeRole"
     /// Take a person's lost second factor away.
     case agencyResetFactor = "agency.resetFactor"
     /// Change the agency's name, languages and time zone.
@@ -187,8 +189,8 @@ extension Action {
     /// The one type of resource that this action is asked on.
     public var resourceType: ResourceType {
         switch self {
-        case .agencyDashboard, .agencyViewTeam, .agencyInvite, .agencyRemoveStaff, .agencyResetFactor, .agencyUpdate,
-            .agencyBranding,
+        case .agencyDashboard, .agencyViewTeam, .agencyInvite, .agencyRemoveStaff, .agencyChangeRole,
+            .agencyResetFactor, .agencyUpdate, .agencyBranding,
             .agencyDomain, .agencyCreateWorkspace, .agencyViewAudit, .agencyAPIKeys, .agencyEngines, .agencyProviders,
             .agencyViewOutbox, .productManage, .agencyConnectStripe, .agencyViewRevenue, .agencyViewPlan,
             .agencyChangePlan, .agencyTransferOwnership, .agencyDelete:

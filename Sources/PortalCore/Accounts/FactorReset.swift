@@ -16,7 +16,7 @@ extension AgencyConsole {
 extension AgencyConsole.Changing {
     /// Takes a person's lost second factor away: they sign in with their password alone, and set up a new one.
     ///
-    /// Their sessions end. Without a factor nothing changes. Throws ``Refusal/notNow(_:)`` with ``Obstacle/ownFactor`` for
+    /// Their sessions end, and they are told by mail who did it. Without a factor nothing changes. Throws ``Refusal/notNow(_:)`` with ``Obstacle/ownFactor`` for
     /// oneself and ``Obstacle/ownersFactor`` for the owner's.
     public func resetSecondFactor(of id: User.ID) throws -> PersonPlace {
         try room.require(.agencyResetFactor)
@@ -27,6 +27,7 @@ extension AgencyConsole.Changing {
         if try transaction.secondFactor(of: id, in: room.scope) != nil {
             try transaction.removeSecondFactor(of: id, in: room.scope)
             try transaction.endSessions(of: id, except: nil, in: room.scope)
+            try room.desk.post(.factorReset, to: id, about: room.user.id, in: transaction)
             try audit(.agencyResetFactor, subject: id.description, workspace: nil, detail: found.user.name)
         }
         if role != nil { return .team }

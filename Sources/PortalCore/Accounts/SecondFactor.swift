@@ -127,6 +127,7 @@ extension Account.Changing {
             throw Refusal.notNow(.secondFactorOff)
         }
         try transaction.removeSecondFactor(of: account.user.id, in: scope)
+        try account.desk.post(.factorOff, to: account.user.id, in: transaction)
         try audit(detail: "second factor off")
         return try renewSession()
     }
@@ -180,7 +181,7 @@ extension Portal {
     }
 
     /// What is kept of the visitor's password, which was found right.
-    private func verifiedPassword(of knock: Knock, _ typed: String) async throws -> PasswordHash? {
+    func verifiedPassword(of knock: Knock, _ typed: String) async throws -> PasswordHash? {
         let known = try await visit(knock) { try $0?.account?.withPassword() }
         guard let known else { throw Refusal.notFound }
         guard try await services.passwords.verify(typed, against: known.password) != .wrong else {

@@ -24,6 +24,10 @@ public enum Obstacle: Hashable, Sendable {
     /// One's own is turned off in one's own account.
     case ownFactor
     case ownersFactor
+    /// Nobody takes themselves away, or changes what they may do.
+    case ownMembership
+    /// The owner stays the owner until they hand the agency over.
+    case ownersMembership
 }
 
 /// What is wrong with one field of what was sent.

@@ -4,6 +4,11 @@ public enum Letter: Sendable {
     case passwordReset(token: Secret)
     /// To a workspace of this name, or with `nil` to the staff.
     case invitation(token: Secret, inviter: String, workspace: String?, expiresAt: Instant)
+    /// By this member of staff, or with `nil` by the operator.
+    case factorReset(by: String?)
+    case factorOff
+    case ownershipReceived(from: String)
+    case ownershipGiven(to: String)
 }
 
 /// Whom a letter is for, as of the moment it is made.

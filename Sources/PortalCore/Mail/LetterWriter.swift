@@ -25,8 +25,19 @@ struct LetterWriter {
             return try secret(of: .passwordReset, for: user).map { (.passwordReset(token: $0), Recipient(user)) }
         case .invitation:
             return nil
+        case .factorReset:
+            return (.factorReset(by: try other()), Recipient(user))
+        case .factorOff:
+            return (.factorOff, Recipient(user))
+        case .ownershipReceived:
+            return try other().map { (.ownershipReceived(from: $0), Recipient(user)) }
+        case .ownershipGiven:
+            return try other().map { (.ownershipGiven(to: $0), Recipient(user)) }
         }
     }
+
+    /// The name of whom else the mail tells of.
+    private func other() throws -> String? { try job.about.flatMap { try transaction.user($0, in: scope)?.user.name } }
 
     /// An invitation that nobody stands behind any more is not sent.
     private func invitation(_ id: Invitation.ID) throws -> (Letter, Recipient)? {

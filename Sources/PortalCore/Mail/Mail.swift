@@ -12,11 +12,19 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
     case passwordReset = "password-reset"
     /// Asks somebody to join, with the link that lets them.
     case invitation
+    /// Tells somebody that their second factor was taken away, and by whom.
+    case factorReset = "factor-reset"
+    /// Tells somebody that they turned their second factor off.
+    case factorOff = "factor-off"
+    /// Tells somebody that the agency is theirs now, and from whom.
+    case ownershipReceived = "ownership-received"
+    /// Tells somebody to whom they handed the agency over.
+    case ownershipGiven = "ownership-given"
 
     /// How long after it was asked for it is still worth sending.
     public var patience: TimeSpan {
         switch self {
-        case .passwordChanged, .invitation: .days(3)
+        case .passwordChanged, .invitation, .factorReset, .factorOff, .ownershipReceived, .ownershipGiven: .days(3)
         case .passwordReset: .minutes(30)
         }
     }
@@ -31,15 +39,19 @@ public struct MailOrder: Hashable, Sendable {
     /// What it carries the secret of.
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
+    /// Whom else it tells of: who did it, or to whom it was done.
+    public let about: User.ID?
 
     public init(
-        id: Mail.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil, invitation: Invitation.ID? = nil
+        id: Mail.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil, invitation: Invitation.ID? = nil,
+        about: User.ID? = nil
     ) {
         self.id = id
         self.kind = kind
         self.user = user
         self.proof = proof
         self.invitation = invitation
+        self.about = about
     }
 }
 
@@ -51,13 +63,14 @@ public struct MailJob: Hashable, Sendable {
     public let user: User.ID?
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
+    public let about: User.ID?
     /// How often it was tried before.
     public let tries: Int
     public let createdAt: Instant
 
     public init(
         id: Mail.ID, agency: Agency.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil,
-        invitation: Invitation.ID? = nil, tries: Int, createdAt: Instant
+        invitation: Invitation.ID? = nil, about: User.ID? = nil, tries: Int, createdAt: Instant
     ) {
         self.id = id
         self.agency = agency
@@ -65,6 +78,7 @@ public struct MailJob: Hashable, Sendable {
         self.user = user
         self.proof = proof
         self.invitation = invitation
+        self.about = about
         self.tries = tries
         self.createdAt = createdAt
     }

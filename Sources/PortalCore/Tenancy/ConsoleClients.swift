@@ -95,6 +95,19 @@ extension AgencyConsole.Changing {
         try audit(.workspaceRemoveClient, subject: user.description, workspace: id, detail: member.user.name)
     }
 
+    /// Says what a client may enter besides the dashboard and their account, from their next request on; nothing is an answer too.
+    public func setAreas(_ areas: Areas, of user: User.ID, in id: Workspace.ID) throws {
+        let open = try room.open(id)
+        let member = try transaction.members(of: open.scope).first { $0.user.id == user }
+        guard let member, let known = member.areas else { throw Refusal.notFound }
+        try room.require(.workspaceRemoveClient, open.facts)
+        guard areas != known else { return }
+        try transaction.setClient(user, areas: areas, status: member.status, at: room.now, of: open.scope)
+        let names = areas.names.isEmpty ? "no area" : areas.names.joined(separator: ", ")
+        try audit(
+            .workspaceRemoveClient, subject: user.description, workspace: id, detail: "\(member.user.name): \(names)")
+    }
+
     private static func checked(_ name: String) throws -> String {
         let name = DisplayText.line(name, limit: 100)
         guard !name.isEmpty else { throw Refusal.invalid([FieldProblem("name", .missing)]) }

@@ -113,6 +113,8 @@ extension Obstacle {
         case .secondFactorOff: "second-factor-off"
         case .ownFactor: "own-factor"
         case .ownersFactor: "owners-factor"
+        case .ownMembership: "own-membership"
+        case .ownersMembership: "owners-membership"
         }
     }
 }

@@ -33,6 +33,13 @@ struct Errand: Sendable {
         try await guessing { try await dispatcher.portal.turnOffSecondFactor(call.knock, password: password) }
     }
 
+    /// Hands the visitor's agency over to one of its admins.
+    func transferOwnership(to heir: User.ID, password: String) async throws {
+        try await guessing {
+            try await dispatcher.portal.transferOwnership(call.knock, to: heir, password: password)
+        }
+    }
+
     /// Looks again after the errand, by the session's renewed secret, and sets its cookie.
     func reply(
         _ asked: Asked, renewed session: Secret?, _ body: @Sendable (Visit, Asked) throws -> Reply?

@@ -21,8 +21,8 @@ public struct Route: Sendable {
     let handler: Handler
 
     /// A body that the route's rightful visitor can send, with placeholders for what only the sender knows: `{secret}` for a
-    /// fresh 256-bit secret, `{email}` and `{password}` for what one signs in with, `{key}` and `{code}` for a second factor's, and `{workspace}`, `{workflow}` and
-    /// `{engine}` for ids of theirs. A form also needs its token.
+    /// fresh 256-bit secret, `{email}` and `{password}` for what one signs in with, `{key}` and `{code}` for a second factor's, and `{workspace}`, `{workflow}`,
+    /// `{engine}` and `{admin}` for ids of theirs. A form also needs its token.
     public enum Sample: Hashable, Sendable {
         case form([FormField])
         case json(String)

@@ -8,7 +8,8 @@ public struct RouteTable: Sendable {
 
     /// The portal's routes: pages for clients and staff, the ways in, and the API.
     public static let portal = RouteTable(
-        ArrivalRoutes.signIn + SecondFactorRoutes.all + PasswordResetRoutes.routes + InvitationRoutes.routes + signedIn)
+        ArrivalRoutes.signIn + SecondFactorRoutes.all + PasswordResetRoutes.routes + InvitationRoutes.routes
+            + TeamRoutes.ownership + signedIn)
 
     /// The same for an embedder that brings its own sign-in: `/sign-in` and `/sign-out` are the embedder's.
     public static let portalWithoutSignIn = RouteTable(signedIn)
@@ -17,7 +18,7 @@ public struct RouteTable: Sendable {
         ArrivalRoutes.home + AssetRoutes.routes
         + WorkspaceRoutes.client + WorkflowRoutes.client + ConnectionRoutes.client + FormRoutes.client
         + BillingRoutes.client + AccountRoutes.client
-        + WorkspaceRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + MailRoutes.staff
+        + WorkspaceRoutes.staff + TeamRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + MailRoutes.staff
         + AccountRoutes.staff
         + APIRoutes.routes
 

@@ -82,8 +82,15 @@ enum WorkspaceRoutes {
             try console.removeClient(asked.id(.user), from: asked.id(.workspace))
             return .goTo(asked.consoleClient, saying: .memberRemoved)
         },
-        .staff("/dashboard/team", action: .agencyViewTeam) { console, asked in
-            .page(TeamPage(try console.team(), asked.context(console)))
+        .staff(
+            post: "\(workspace)/members/:user/areas", action: .workspaceRemoveClient,
+            sample: .form(["area": "workflows"])
+        ) { console, asked in
+            guard let areas = Areas(names: asked.form.all(.area)) else {
+                throw Refusal.invalid([FieldProblem(.area, .notAnOption)])
+            }
+            try console.setAreas(areas, of: asked.id(.user), in: asked.id(.workspace))
+            return .goTo(.console(.members(asked.id(.workspace))), saying: .areasSaved)
         },
     ]
 

@@ -16,6 +16,7 @@ extension Stylesheet {
         .table tfoot td { border-top: 1px solid var(--line); font-weight: 600; }
         .wide td:first-child { width: 42%; }
         .facing { text-align: end; }
+        .facing + .row { flex-basis: 100%; justify-content: flex-end; }
         @container (max-width: 32rem) {
             .list, .list tbody { display: block; }
             .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
@@ -34,6 +35,7 @@ extension Stylesheet {
             .wide td:nth-child(2) { padding-block: .25rem; }
             .facing { display: flex; align-items: baseline; gap: .875rem; text-align: start; }
             .facing > :first-child { flex: none; }
+            .facing + .row { justify-content: flex-start; }
             .rows > li > .st { flex-basis: 100%; }
             .keep { font-size: .8125rem; }
             .table.keep td:first-child { min-width: 4rem; }
@@ -49,6 +51,7 @@ extension Stylesheet {
         .rows .plain { margin-inline: -.5rem; }
         .rows.deep > li { align-items: flex-start; padding-block: 1rem; }
         .rows .prose { color: inherit; }
+        .rows .more > summary { min-height: 0; margin: 0; }
         .pager { display: flex; gap: .5rem; justify-content: flex-end; }
         .sift { display: flex; align-items: end; gap: .625rem; }
         form.sift .field { flex: 1 1 8.5rem; max-width: 16rem; margin: 0; }

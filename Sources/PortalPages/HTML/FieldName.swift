@@ -18,6 +18,8 @@ public enum FieldName: String, CaseIterable, Hashable, Sendable {
     case factorForClients = "factor-for-clients"
 
     case emails, invitation, role
+    case area
+    case newOwner = "new-owner"
 
     // Lists.
     case status, workflow, period, before, after, archived

@@ -99,6 +99,7 @@ public enum ConsolePath: Hashable, Sendable {
     case invitationResending(Invitation.ID, to: Workspace.ID?)
     case invitationWithdrawal(Invitation.ID, to: Workspace.ID?)
     case memberRemoval(User.ID, from: Workspace.ID)
+    case memberAreas(User.ID, in: Workspace.ID)
     case clientRuns(Workspace.ID, RunsQuery)
     /// A workflow with its forms; each posts to one of the addresses after it.
     case workflow(Workflow.ID, of: Workspace.ID)
@@ -110,6 +111,10 @@ public enum ConsolePath: Hashable, Sendable {
     case retry(Run.ID, of: Workflow.ID, in: Workspace.ID)
     case cancellation(Run.ID, of: Workflow.ID, in: Workspace.ID)
     case team
+    case staffRemoval(User.ID)
+    case staffRole(User.ID)
+    /// Where the owner hands the agency over; posted to the same address.
+    case ownership
     case settings
     /// The list of API keys; a new one is posted to the same address.
     case apiKeys

@@ -135,6 +135,10 @@ extension HTML {
             segment("/clients/", workspace)
             segment("/members/", user)
             markup("/removal")
+        case .memberAreas(let user, let workspace):
+            segment("/clients/", workspace)
+            segment("/members/", user)
+            markup("/areas")
         case .clientRuns(let workspace, let query):
             segment("/clients/", workspace)
             markup("/runs")
@@ -160,6 +164,13 @@ extension HTML {
             self.run(run, of: id, in: workspace)
             markup("/cancellation")
         case .team: markup("/team")
+        case .staffRemoval(let user):
+            segment("/team/members/", user)
+            markup("/removal")
+        case .staffRole(let user):
+            segment("/team/members/", user)
+            markup("/role")
+        case .ownership: markup("/team/ownership")
         case .settings: markup("/settings")
         case .apiKeys: markup("/settings/api-keys")
         case .keyRevocation(let id):

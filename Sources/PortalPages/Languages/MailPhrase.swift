@@ -14,4 +14,14 @@ public enum MailPhrase: Hashable, Sendable {
     case passwordReset(brand: String, minutes: Int), passwordResetByAnother, setPassword
     case passwordChangedSubject(brand: String), passwordChangedTitle
     case passwordChanged(brand: String, at: String), passwordChangedByAnother(brand: String)
+    case factorResetSubject(brand: String), factorResetTitle
+    /// By a member of staff, or with `nil` by whoever runs the service.
+    case factorReset(by: String?, brand: String, at: String), factorResetNext, factorResetByAnother(brand: String)
+    case factorOffSubject(brand: String), factorOffTitle
+    case factorOff(brand: String, at: String), factorOffByAnother(brand: String)
+    case ownershipReceivedSubject(brand: String), ownershipReceivedTitle(brand: String)
+    case ownershipReceived(from: String, brand: String, at: String), ownershipMeaning
+    case ownershipGivenSubject(brand: String), ownershipGivenTitle
+    case ownershipGiven(to: String, brand: String, at: String), ownershipGivenByAnother(to: String)
+    case openTeam
 }

@@ -16,6 +16,7 @@ public enum Phrase: Hashable, Sendable {
     case form(FormPhrase)
     case billing(BillingPhrase)
     case console(ConsolePhrase)
+    case team(TeamPhrase)
     case settings(SettingsPhrase)
     case mail(MailPhrase)
 }
@@ -75,6 +76,9 @@ public enum Flash: String, CaseIterable, Hashable, Sendable {
     case clientArchived = "client-archived"
     case clientRestored = "client-restored"
     case memberRemoved = "member-removed"
+    case areasSaved = "areas-saved"
+    case roleChanged = "role-changed"
+    case ownershipTransferred = "ownership-transferred"
     case invited
     case invitationSent = "invitation-sent"
     case invitationWithdrawn = "invitation-withdrawn"

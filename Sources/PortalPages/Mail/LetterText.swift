@@ -41,6 +41,35 @@ struct LetterText: Sendable {
             paragraphs = [say(.passwordChanged(brand: brand, at: formats.moment(dispatch.job.createdAt)))]
             action = (say(.signIn), address.url(.signIn, at: dispatch.front))
             closing = [say(.passwordChangedByAnother(brand: brand))]
+        case .factorReset(let name):
+            subject = say(.factorResetSubject(brand: brand))
+            title = say(.factorResetTitle)
+            paragraphs = [
+                say(.factorReset(by: name, brand: brand, at: formats.moment(dispatch.job.createdAt))),
+                say(.factorResetNext),
+            ]
+            action = (say(.signIn), address.url(.signIn, at: dispatch.front))
+            closing = [say(.factorResetByAnother(brand: brand))]
+        case .factorOff:
+            subject = say(.factorOffSubject(brand: brand))
+            title = say(.factorOffTitle)
+            paragraphs = [say(.factorOff(brand: brand, at: formats.moment(dispatch.job.createdAt)))]
+            action = (say(.signIn), address.url(.signIn, at: dispatch.front))
+            closing = [say(.factorOffByAnother(brand: brand))]
+        case .ownershipReceived(let name):
+            subject = say(.ownershipReceivedSubject(brand: brand))
+            title = say(.ownershipReceivedTitle(brand: brand))
+            paragraphs = [
+                say(.ownershipReceived(from: name, brand: brand, at: formats.moment(dispatch.job.createdAt))),
+                say(.ownershipMeaning),
+            ]
+            action = (say(.openTeam), address.url(.console(.team), at: dispatch.front))
+        case .ownershipGiven(let name):
+            subject = say(.ownershipGivenSubject(brand: brand))
+            title = say(.ownershipGivenTitle)
+            paragraphs = [say(.ownershipGiven(to: name, brand: brand, at: formats.moment(dispatch.job.createdAt)))]
+            action = (say(.openTeam), address.url(.console(.team), at: dispatch.front))
+            closing = [say(.ownershipGivenByAnother(to: name))]
         }
     }
 

@@ -30,7 +30,7 @@ public struct MembersPage: PageView {
                     html.empty(.team, .console(.noMembers), .console(.noMembersHint))
                     return
                 }
-                html.element(.ul, Class("rows")) { html in
+                html.element(.ul, Class("rows deep")) { html in
                     for member in people.members { row(member, &html) }
                 }
             }
@@ -51,9 +51,31 @@ public struct MembersPage: PageView {
                     html.markup(" · ")
                     html.say(.console(.areas(member.areas ?? [])))
                 }
+                if !workspace.isArchived, context.may(.workspaceRemoveClient) { areas(of: member, &html) }
             }
             if !workspace.isArchived, context.may(.workspaceRemoveClient) {
                 html.removal(of: member, from: workspace, context)
+            }
+        }
+    }
+
+    /// Ticks for what a client enters besides the dashboard and their account.
+    private func areas(of member: Member, _ html: inout HTML) {
+        html.element(.details, Class("more")) { html in
+            html.element(.summary, say: .team(.chooseAreas))
+            html.form(
+                post: .console(.memberAreas(member.user.id, in: workspace.id)), csrf: context.page.csrf, at: "fields"
+            ) { html in
+                html.element(.fieldset) { html in
+                    html.element(.legend, Class("vh"), say: .team(.areasOf(name: member.user.name)))
+                    for area in Area.allCases {
+                        html.tick(
+                            .area, value: area.rawValue, label: .common(.section(area.section)), hint: nil,
+                            isOn: member.areas?.contains(area) == true)
+                    }
+                }
+                html.element(.p, Class("hint"), say: .team(.areasHint))
+                html.element(.button, Class("button"), say: .common(.save))
             }
         }
     }
@@ -150,5 +172,17 @@ extension HTML {
             asking: (
                 .console(.removeMemberQuestion(name: member.user.name, client: workspace.name)), .console(.removeMember)
             ))
+    }
+}
+
+extension Area {
+    /// What the client's menu calls it.
+    fileprivate var section: Section {
+        switch self {
+        case .workflows: .workflows
+        case .connections: .connections
+        case .forms: .forms
+        case .billing: .billing
+        }
     }
 }

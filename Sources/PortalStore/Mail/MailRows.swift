@@ -39,7 +39,7 @@ extension SQLiteTransaction {
             [
                 .id(scope.agency), .id(order.id), .word(order.kind), .id(order.user), .id(order.proof),
                 .id(order.invitation),
-                .instant(now),
+                .instant(now), .id(order.about),
             ])
     }
 
@@ -98,14 +98,14 @@ extension SQLiteTransaction {
 extension MailJob {
     fileprivate static let columns = """
         mail.id, mail.agency_id, mail.kind, mail.user_id, mail.proof_id, mail.invitation_id, mail.tries,
-        mail.created_at
+        mail.created_at, mail.about_id
         """
 
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id(0), agency: try row.id(1), kind: try row.word(2), user: try row.optionalID(3),
-            proof: try row.optionalID(4), invitation: try row.optionalID(5), tries: row.count(6),
-            createdAt: row.instant(7))
+            proof: try row.optionalID(4), invitation: try row.optionalID(5), about: try row.optionalID(8),
+            tries: row.count(6), createdAt: row.instant(7))
     }
 }
 
@@ -145,8 +145,8 @@ private enum Query {
 
     static let enqueue = SQL(
         """
-        INSERT INTO mail (agency_id, id, kind, user_id, proof_id, invitation_id, status, due_at, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?7)
+        INSERT INTO mail (agency_id, id, kind, user_id, proof_id, invitation_id, status, due_at, created_at, about_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?7, ?8)
         """)
     static let secret = SQL(
         "SELECT secret FROM mail WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting' AND secret IS NOT NULL")

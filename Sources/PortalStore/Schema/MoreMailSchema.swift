@@ -4,11 +4,15 @@ extension Migrations {
         CREATE TABLE next_mail (
             agency_id  BLOB NOT NULL REFERENCES agency (id),
             id         BLOB NOT NULL CHECK (length(id) = 16),
-            kind       TEXT NOT NULL CHECK (kind IN ('password-changed', 'password-reset', 'invitation')),
+            kind       TEXT NOT NULL CHECK (kind IN
+                       ('password-changed', 'password-reset', 'invitation', 'factor-reset', 'factor-off',
+                        'ownership-received', 'ownership-given')),
             -- Nobody's is never sent: it stands in for an address that nobody has.
             user_id    BLOB,
             proof_id   BLOB,
             invitation_id BLOB,
+            -- Whom else it tells of.
+            about_id   BLOB,
             -- What the mail carries, sealed; gone as soon as it was sent or given up.
             secret     BLOB,
             status     TEXT NOT NULL CHECK (status IN ('waiting', 'sent', 'dead')),
@@ -21,6 +25,7 @@ extension Migrations {
             ended_at   INTEGER,
             PRIMARY KEY (agency_id, id),
             FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id),
+            FOREIGN KEY (agency_id, about_id) REFERENCES user (agency_id, id),
             CHECK ((status = 'waiting') = (ended_at IS NULL)),
             CHECK (status = 'waiting' OR secret IS NULL)
         ) STRICT, WITHOUT ROWID;

@@ -31,7 +31,7 @@ import Testing
         }
 
         #expect(disagreements == [])
-        #expect(asked == 2 * (1 + 3 * 19) * 70 * 96)
+        #expect(asked == 2 * (1 + 3 * 19) * 71 * 96)
     }
 
     private func expectedPerson(_ user: UserStatus, _ row: Membership<Int, Int>?) -> AccessRow.Person {

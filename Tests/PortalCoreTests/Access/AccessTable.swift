@@ -11,6 +11,7 @@ enum AccessTable {
         agency.viewTeam           | yes             | yes             | yes             | no
         agency.invite             | yes             | yes             | no              | no
         agency.removeStaff        | yes             | yes             | no              | no
+        agency.changeRole         | yes             | yes             | no              | no
         agency.resetFactor        | yes             | yes             | no              | no
         agency.update             | yes             | yes             | no              | no
         agency.branding           | yes             | yes             | no              | no

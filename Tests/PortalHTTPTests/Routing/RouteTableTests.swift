@@ -66,7 +66,7 @@ struct RouteTableTests {
             "GET /portal/billing/invoices/:invoice", "GET /portal/billing/payment-methods", "GET /portal/account",
             "POST /portal/switch", "GET /forgot-password", "POST /reset-password", "GET /invitation",
             "POST /invitation", "GET /dashboard/outbox", "GET /dashboard/clients/:workspace/members", "GET /dashboard",
-            "GET /dashboard/clients/:workspace", "GET /dashboard/team",
+            "GET /dashboard/clients/:workspace", "GET /dashboard/team", "GET /dashboard/team/ownership",
             "GET /dashboard/settings/api-keys", "GET /dashboard/settings/engines", "POST /api/v1/runs",
             "PUT /api/v1/workspaces/:workspace/workflows", "GET /api/v1/openapi.json",
         ] { #expect(paths.contains(expected), "\(expected)") }

@@ -12,6 +12,8 @@ struct LetterPressTests {
                 token: world.secret(), inviter: world.text("Olivia"), workspace: world.text("Acme"),
                 expiresAt: world.now),
             .invitation(token: world.secret(), inviter: world.text("Olivia"), workspace: nil, expiresAt: world.now),
+            .factorReset(by: world.text("Olivia")), .factorReset(by: nil), .factorOff,
+            .ownershipReceived(from: world.text("Olivia")), .ownershipGiven(to: world.text("Amir")),
         ]
     }
 

@@ -40,6 +40,37 @@ struct ConsolePageTests {
         #expect(settings.contains("/dashboard/settings/undelivered") == context.may(.agencyViewOutbox))
     }
 
+    @Test(arguments: AccountRole.allCases)
+    func `the team's page offers what a role allows, and nothing about the owner or oneself`(
+        _ role: AccountRole
+    ) throws {
+        let found = try addresses(world.teamPage(role))
+        let team = world.team
+        for (part, action) in [
+            ("/removal", Action.agencyRemoveStaff), ("/role", .agencyChangeRole), ("/resending", .agencyInvite),
+            ("/withdrawal", .agencyInvite), ("/team/invitations", .agencyInvite),
+            ("/team/ownership", .agencyTransferOwnership),
+        ] {
+            #expect(found.contains { $0.contains(part) } == world.staff(role).may(action), "\(part)")
+        }
+        for member in [team[0], team[3]] {
+            #expect(!found.contains { $0.contains(member.user.id.description) }, "\(member.user.name)")
+        }
+        #expect(try !has(world.teamPage(role, hasOwnSignIn: false), "/team/ownership"))
+    }
+
+    @Test(arguments: AccountRole.allCases)
+    func `a client's areas are offered to whoever may narrow them, as they are`(_ role: AccountRole) throws {
+        let context = world.staff(role)
+        let page = MembersPage(world.members(world.workspace), context, address: PublicAddress())
+        #expect(try has(page, "/areas") == context.may(.workspaceRemoveClient))
+        #expect(try !has(MembersPage(world.members(world.archived), context, address: PublicAddress()), "/areas"))
+        let ticks = try PageParser(page.html()).elements.filter { $0["name"] == "area" }
+        guard context.may(.workspaceRemoveClient) else { return }
+        let ticked = ticks.filter { tick in tick.attributes.contains { $0.name == "checked" } }
+        #expect(ticks.count == 16 && ticked.compactMap { $0["value"] }.count == 4 + 2 + 0 + 4)
+    }
+
     @Test func `an archived client can be looked at and restored, and nothing else`() throws {
         let page = ClientOverviewPage(world.overview(world.archived), world.staff(.owner))
         let posts = try PageParser(page.html()).elements.filter { $0["method"] == "post" }.compactMap { $0["action"] }

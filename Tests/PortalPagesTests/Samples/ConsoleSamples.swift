@@ -112,14 +112,8 @@ extension World {
             Sample(
                 "console-run-lost", staffRun(run(7, .queued, delivery: .unconfirmed), detail: nil, canRetry: true)),
             Sample("console-run-unknown", staffRun(run(7, .unknown), detail: nil, canRetry: true)),
-            Sample(
-                "team",
-                TeamPage(
-                    [
-                        member(1, "Olivia Hart", role: .owner), member(2, "Amir Haddad", role: .admin, seen: nil),
-                        member(3, "Mina Sato", role: .member, isSuspended: true),
-                    ], staff())),
         ]
+        samples += teamPages
         for status in WorkflowStatus.allCases {
             let page = staffWorkflow(status, canStart: status == .published, runs: status == .draft ? [] : statuses)
             samples.append(
@@ -133,6 +127,41 @@ extension World {
         samples.append(
             Sample("console-workflow-member", ConsoleWorkflowPage(page, staff(.member), token: secret)))
         return samples
+    }
+
+    var team: [Member] {
+        [
+            member(1, "Olivia Hart", role: .owner, hasSecondFactor: true),
+            member(2, "Amir Haddad", role: .admin, seen: nil, hasSecondFactor: true),
+            member(3, "Mina Sato", role: .member, isSuspended: true),
+            Member(
+                user: staff().user, status: .active, areas: nil, role: .admin, joinedAt: ago(.days(1)), lastSeenAt: now),
+        ]
+    }
+
+    func teamPage(_ role: AccountRole, form: FormState = .fresh, hasOwnSignIn: Bool = true) -> TeamPage {
+        let invitation = Invitation(
+            id: id(980), email: EmailAddress("guest@northwind.example") ?? user.email, goal: .staff(.admin),
+            inviter: id(6), invitedAt: ago(.days(1)), expiresAt: now.adding(.days(6)))
+        return TeamPage(
+            team, invitations: [invitation], staff(role), address: PublicAddress(), form: form,
+            hasOwnSignIn: hasOwnSignIn)
+    }
+
+    private var teamPages: [Sample] {
+        let invite = FormState(
+            .invalid([FieldProblem("emails", .addresses([AddressProblem(text("nobody"), .malformed)]))])
+        ) { $0 == .role ? ["admin"] : [text($0.rawValue)] }
+        let heirs = team.filter { $0.role == .admin }
+        let handOver = FormState(
+            .invalid([FieldProblem("new-owner", .notAnOption), FieldProblem("current-password", .missing)])
+        ) { [text($0.rawValue)] }
+        return [
+            Sample("team", teamPage(.owner)), Sample("team-member", teamPage(.member)),
+            Sample("team-refused", teamPage(.admin, form: invite)), Sample("ownership", OwnershipPage(heirs, staff())),
+            Sample("ownership-refused", OwnershipPage(heirs, staff(), form: handOver)),
+            Sample("ownership-nobody", OwnershipPage([], staff())),
+        ]
     }
 
     func members(_ workspace: Workspace) -> ClientMembers {

@@ -4,6 +4,9 @@
 struct TwinNames: Sendable {
     let workspace: Workspace.ID
     let user: User.ID
+    /// Staff.
+    let admin: User.ID
+    let member: User.ID
     /// A member of nothing.
     let stranger: User.ID
     let session: Session.ID
@@ -30,7 +33,8 @@ extension TwinNames {
         let session = try agency.people.session(of: agency.people.clara)
         guard let externalRun = run.run.externalID else { throw Malformed() }
         self.init(
-            workspace: twin.workspace.id, user: agency.people.clara.id, stranger: agency.people.nora.id,
+            workspace: twin.workspace.id, user: agency.people.clara.id, admin: agency.people.admin.id,
+            member: agency.people.member.id, stranger: agency.people.nora.id,
             session: session.session.id, sessionDigest: session.digest, engine: agency.n8n.id, key: agency.key.key.id,
             keyDigest: agency.key.digest, product: agency.product.id, picture: agency.picture.hash,
             workflow: twin.workflows[0].id, run: run.run.id, state: run.state, externalRun: externalRun,
@@ -42,7 +46,8 @@ extension TwinNames {
     static let nobody: TwinNames = {
         let mint = Mint.seeded("nobody", at: TwinWorld.start)
         return TwinNames(
-            workspace: mint.id(), user: mint.id(), stranger: mint.id(), session: mint.id(),
+            workspace: mint.id(), user: mint.id(), admin: mint.id(), member: mint.id(), stranger: mint.id(),
+            session: mint.id(),
             sessionDigest: SecretDigest(bytes: mint.bytes(32)), engine: mint.id(), key: mint.id(),
             keyDigest: SecretDigest(bytes: mint.bytes(32)), product: mint.id(),
             picture: String(repeating: "f", count: 64),

@@ -259,11 +259,13 @@ struct GrandTour {
         guard try transaction.mailAccount(in: agency) == account else { throw Malformed() }
         try transaction.setMailAccount(nil, in: agency)
         for _ in 0..<3 {
-            let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: client)
+            let order = MailOrder(id: mint.id(), kind: .factorReset, user: client, about: house.north.owner)
             try transaction.enqueue(order, at: mint.now, in: agency)
         }
         let jobs = try transaction.dueMails(at: mint.now, limit: 10, in: OperatorScope())
-        guard jobs.count == 3, try transaction.nextMailDue(in: OperatorScope()) == mint.now else { throw Malformed() }
+        guard jobs.count == 3, jobs.allSatisfy({ $0.about == house.north.owner }),
+            try transaction.nextMailDue(in: OperatorScope()) == mint.now
+        else { throw Malformed() }
         for job in jobs {
             guard try transaction.beginTry(of: job, in: OperatorScope()) else { throw Malformed() }
             try transaction.schedule(job, at: mint.now, reason: "later", size: 9, in: OperatorScope())

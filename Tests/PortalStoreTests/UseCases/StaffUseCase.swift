@@ -20,7 +20,7 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
         case workspaceThing
     }
 
-    static let every: [StaffUseCase] = agency + machines + workspaces + workflows + runs
+    static let every: [StaffUseCase] = agency + team + machines + workspaces + workflows + runs
 
     private static let token = Secret(bytes: [UInt8](repeating: 4, count: 32))
     private static let draft = EngineDraft(name: "New", kind: .webhook, apiURL: nil, credential: .none)
@@ -48,6 +48,30 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
         },
         StaffUseCase(testDescription: "own name", action: .profileEdit) { changing, _ in
             try changing.account.rename("Renamed")
+        },
+    ]
+
+    private static let team: [StaffUseCase] = [
+        StaffUseCase(testDescription: "invited staff", action: .agencyViewTeam) { changing, _ in
+            _ = try changing.room.staffInvitations()
+        },
+        StaffUseCase(testDescription: "invite staff", action: .agencyInvite) { changing, _ in
+            try changing.inviteStaff("somebody.new@example.com", as: .admin)
+        },
+        StaffUseCase(
+            testDescription: "remove staff", action: .agencyRemoveStaff, naming: .agencyThing, asksRoleFirst: true
+        ) { changing, names in try changing.removeStaff(names.other(than: changing.room.user.id)) },
+        StaffUseCase(
+            testDescription: "change a role", action: .agencyChangeRole, naming: .agencyThing, asksRoleFirst: true
+        ) { changing, names in
+            let id = names.other(than: changing.room.user.id)
+            try changing.setRole(id == names.admin ? .member : .admin, of: id)
+        },
+        StaffUseCase(testDescription: "heirs", action: .agencyTransferOwnership) { changing, _ in
+            _ = try changing.room.heirs()
+        },
+        StaffUseCase(testDescription: "hand the agency over", action: .agencyTransferOwnership) { changing, names in
+            try changing.transferOwnership(to: names.admin, password: TestPasswords.hash(of: TwinPeople.password))
         },
     ]
 
@@ -92,6 +116,9 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
         },
         StaffUseCase(testDescription: "remove a client", action: .workspaceRemoveClient, naming: .workspaceThing) {
             try $0.removeClient($1.user, from: $1.workspace)
+        },
+        StaffUseCase(testDescription: "narrow a client", action: .workspaceRemoveClient, naming: .workspaceThing) {
+            try $0.setAreas([.forms, .billing], of: $1.user, in: $1.workspace)
         },
     ]
 
@@ -160,4 +187,9 @@ extension PortalHouse {
         }
         throw WrongRoom()
     }
+}
+
+extension TwinNames {
+    /// Staff whom somebody of the staff can do something about.
+    fileprivate func other(than user: User.ID) -> User.ID { user == admin ? member : admin }
 }

@@ -81,7 +81,7 @@ struct ExitStatusTests {
             ["demo"], ["serve"], ["agency"], ["agency", "create"], ["agency", "list"], ["backup"], ["restore"],
             ["resume"],
             ["verify"], ["doctor"], ["migrate"], ["access"], ["access", "check"], ["access", "matrix"], ["routes"],
-            ["seed"],
+            ["seed"], ["user"], ["user", "reset-factor"], ["user", "reset-password"],
         ]
         for command in commands {
             let run = try await CommandRun.of(command + ["--help"])

@@ -19,11 +19,12 @@ struct Filling: Sendable {
                 "{workspace}": Workspace.ID(at: TownClock.morning, random: (7, 7)).description,
                 "{workflow}": Workflow.ID(at: TownClock.morning, random: (7, 7)).description,
                 "{engine}": Engine.ID(at: TownClock.morning, random: (7, 7)).description,
+                "{admin}": User.ID(at: TownClock.morning, random: (7, 7)).description,
             ]
         }
         return [
             "{workspace}": place.workspace.description, "{workflow}": place.startable.description,
-            "{engine}": house.engine.description,
+            "{engine}": house.engine.description, "{admin}": house.person(.admin).user.description,
         ]
     }
 
@@ -55,7 +56,9 @@ extension Route.Sample {
             case .form(let fields): fields.map(\.value)
             case .json(let text): [text]
             }
-        return texts.contains { text in ["{workspace}", "{workflow}", "{engine}"].contains { text.contains($0) } }
+        return texts.contains { text in
+            ["{workspace}", "{workflow}", "{engine}", "{admin}"].contains { text.contains($0) }
+        }
     }
 }
 

@@ -111,8 +111,8 @@ struct IDs: Sendable {
         case .connection: return place.connections[.healthy]?.description
         case .form: return place.forms[.published]?.description
         case .invoice: return place.invoices[.open]?.description
-        case .user: return client.user.description
-        case .invitation: return place.invitation.description
+        case .user: return (wanted.isOfStaff ? house.person(.member) : client).user.description
+        case .invitation: return (wanted.isOfStaff ? house.staffInvitation : place.invitation).description
         case .session:
             let isOwn = side == .north && number == home
             return (isOwn ? visitor.person?.spareSession ?? client.spareSession : client.spareSession)?.description
@@ -156,6 +156,8 @@ struct IDs: Sendable {
 struct Wanted: Sendable {
     /// The workspace has to be put away.
     let isArchived: Bool
+    /// It is one of the agency's own people, or somebody who is to be.
+    let isOfStaff: Bool
     private let last: String
     private let method: String
 
@@ -163,6 +165,7 @@ struct Wanted: Sendable {
         last = route.path.text.split(separator: "/").last.map(String.init) ?? ""
         method = route.method.rawValue
         isArchived = last == "restoration"
+        isOfStaff = route.path.text.hasPrefix("/dashboard/team/")
     }
 
     func run(_ place: Place) -> Run.ID {

@@ -32,6 +32,8 @@ struct House: Sendable {
     let logo: Picture
     var people: [Cast: Person]
     let keys: [Machine: Key]
+    /// One to the staff that is pending.
+    let staffInvitation: Invitation.ID
 
     /// The name that its visitors type.
     var host: String { Self.host(of: side) }

@@ -25,7 +25,8 @@ struct HouseBuilder {
         }
         var house = House(
             side: side, agency: agency, places: places, engine: engine.id, engineSecret: engine.secret, logo: picture,
-            people: people, keys: try await addKeys(to: agency, places: places))
+            people: people, keys: try await addKeys(to: agency, places: places),
+            staffInvitation: try await addStaffInvitation(to: agency, inviter: people[.admin]?.user ?? .neverIssued))
         try await signEverybodyIn(at: &house)
         try await startRuns(at: &house)
         try await takeAway(at: house)
@@ -122,6 +123,14 @@ extension HouseBuilder {
             try await hand.provision(agency) { try $0.setArchived(at: $0.mint.now, of: workspace.id) }
         }
         return rows.place
+    }
+
+    private func addStaffInvitation(to agency: Agency.ID, inviter: User.ID) async throws -> Invitation.ID {
+        let invitation = Invitation(
+            id: id(0, .staff), email: try #require(EmailAddress("invited-\(mark(0, .staff))@mail.example")),
+            goal: .staff(.member), inviter: inviter, invitedAt: now, expiresAt: now.adding(Invitation.lifetime))
+        try await hand.provision(agency) { try $0.add(invitation) }
+        return invitation.id
     }
 
     private func addKeys(to agency: Agency.ID, places: [Int: Place]) async throws -> [Machine: House.Key] {

@@ -40,7 +40,7 @@ enum FormFieldNames {
         "repeated-password", "status", "workflow", "period", "before", "after", "archived", "purpose", "failure-note",
         "client-triggerable", "idempotent", "shows-summaries", "time-limit", "engine", "external-id", "trigger-url",
         "permissions", "kind", "api-url", "credential", "credential-name", "credential-value", "code", "recovery-code",
-        "factor-key", "language", "time-zone", "notice", "factor-for-staff", "factor-for-clients",
+        "factor-key", "language", "time-zone", "notice", "factor-for-staff", "factor-for-clients", "area", "new-owner",
     ])
 }
 

@@ -206,7 +206,7 @@ import Testing
 
 extension Town {
     /// The id of the pending invitation of an address.
-    fileprivate func invitation(of email: String) throws -> String? {
+    func invitation(of email: String) throws -> String? {
         try rows.texts("SELECT hex(id) FROM invitation WHERE email = '\(email)'").first.flatMap { hex in
             let bytes = stride(from: 0, to: hex.count, by: 2).compactMap { index -> UInt8? in
                 let start = hex.index(hex.startIndex, offsetBy: index)

@@ -44,6 +44,7 @@ public struct English: Catalogue {
         case .form(let phrase): say(phrase)
         case .billing(let phrase): say(phrase)
         case .console(let phrase): say(phrase)
+        case .team(let phrase): say(phrase)
         case .settings(let phrase): say(phrase)
         case .mail(let phrase): say(phrase)
         }

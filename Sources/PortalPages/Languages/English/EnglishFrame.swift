@@ -67,6 +67,9 @@ extension English {
         case .invitationWithdrawn: "The invitation is withdrawn. Its link no longer works."
         case .invitationAccepted: "You have joined. Sign in to see it."
         case .memberRemoved: "That person no longer has access."
+        case .areasSaved: "What they see is saved. It holds from their next click on."
+        case .roleChanged: "Their role is changed. It holds from their next click on."
+        case .ownershipTransferred: "The agency has a new owner, and you are an admin now. You both get a mail."
         case .keyRevoked: "The key is revoked. It stops working at its next use."
         }
     }
@@ -208,6 +211,10 @@ extension English {
         case .secondFactorOff: "You have no second factor."
         case .ownFactor: "Your own second factor is changed in your own account."
         case .ownersFactor: "The owner’s second factor cannot be reset by anybody here."
+        case .ownMembership:
+            "Nobody removes themselves or changes their own role. Ask the owner or another admin."
+        case .ownersMembership:
+            "The owner cannot be removed, and stays the owner until they hand the agency over."
         }
     }
 }

@@ -27,6 +27,31 @@ extension English {
             "The password of your account at \(brand) was changed on \(moment). Every other device has been signed out."
         case .passwordChangedByAnother(let brand):
             "If that was not you, choose a new password on the sign-in page now, and tell whoever you work with at \(brand)."
+        case .factorResetSubject(let brand): "Your second factor at \(brand) was reset"
+        case .factorResetTitle: "Your second factor was reset"
+        case .factorReset(let name, let brand, let moment):
+            "\(name ?? "Whoever runs this service") took away the second factor of your account at \(brand) on \(moment). You have been signed out everywhere, and your password alone lets you in now."
+        case .factorResetNext: "Sign in, and set up a new second factor in your account."
+        case .factorResetByAnother(let brand):
+            "If you did not ask for this, choose a new password on the sign-in page now, and tell whoever you work with at \(brand)."
+        case .factorOffSubject(let brand): "Your second factor at \(brand) is off"
+        case .factorOffTitle: "Your second factor is off"
+        case .factorOff(let brand, let moment):
+            "The second factor of your account at \(brand) was turned off on \(moment). Your password alone lets you in now."
+        case .factorOffByAnother(let brand):
+            "If that was not you, choose a new password on the sign-in page now, and tell whoever you work with at \(brand)."
+        case .ownershipReceivedSubject(let brand): "You are the owner of \(brand) now"
+        case .ownershipReceivedTitle(let brand): "\(brand) is yours"
+        case .ownershipReceived(let name, let brand, let moment):
+            "\(name) made you the owner of \(brand) on \(moment), and is an admin from now on."
+        case .ownershipMeaning: "As the owner you can do everything an admin can, and hand the agency over again."
+        case .ownershipGivenSubject(let brand): "You handed \(brand) over"
+        case .ownershipGivenTitle: "You handed your agency over"
+        case .ownershipGiven(let name, let brand, let moment):
+            "\(name) is the owner of \(brand) since \(moment). You are an admin from now on."
+        case .ownershipGivenByAnother(let name):
+            "If that was not you, talk to \(name) at once, and choose a new password on the sign-in page."
+        case .openTeam: "Open the team"
         }
     }
 
@@ -36,6 +61,10 @@ extension English {
         case .passwordChanged: "Password changed"
         case .passwordReset: "Link for a new password"
         case .invitation: "Invitation"
+        case .factorReset: "Second factor reset"
+        case .factorOff: "Second factor off"
+        case .ownershipReceived: "New owner"
+        case .ownershipGiven: "Agency handed over"
         }
     }
 
