@@ -12,12 +12,15 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
     case passwordReset = "password-reset"
     /// Asks somebody to join, with the link that lets them.
     case invitation
+    /// Carries a code to sign in with, and a link beside it.
+    case mailedCode = "mailed-code"
 
     /// How long after it was asked for it is still worth sending.
     public var patience: TimeSpan {
         switch self {
         case .passwordChanged, .invitation: .days(3)
         case .passwordReset: .minutes(30)
+        case .mailedCode: MailedCode.lifetime
         }
     }
 }
@@ -28,7 +31,7 @@ public struct MailOrder: Hashable, Sendable {
     public let kind: MailKind
     /// Whom it is for. Nobody's is put into the outbox like any other, and never sent: so an address that nobody has costs the same.
     public let user: User.ID?
-    /// What it carries the secret of.
+    /// What it carries the secret of: a proof, or a ``MailedCode``.
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
 

@@ -4,7 +4,7 @@ extension Migrations {
         CREATE TABLE next_mail (
             agency_id  BLOB NOT NULL REFERENCES agency (id),
             id         BLOB NOT NULL CHECK (length(id) = 16),
-            kind       TEXT NOT NULL CHECK (kind IN ('password-changed', 'password-reset', 'invitation')),
+            kind       TEXT NOT NULL CHECK (kind IN ('password-changed', 'password-reset', 'invitation', 'mailed-code')),
             -- Nobody's is never sent: it stands in for an address that nobody has.
             user_id    BLOB,
             proof_id   BLOB,
