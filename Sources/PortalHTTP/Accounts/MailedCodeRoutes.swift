@@ -58,6 +58,7 @@ enum MailedCodeRoutes {
     @Sendable private static func linkPage(
         _ lobby: Lobby, _ token: MailedToken, _ asked: Asked
     ) async throws -> Seen? {
+        guard !asked.query.all(.token).isEmpty else { return try await lobby.look { _ in .goTo(.mailedCodeRequest) } }
         let isGood = try await lobby.awaitsMailedCode(link: token)
         return try await page(lobby) { visit in
             guard isGood, let secret = token.secret else { return over(visit, asked, status: .notFound) }

@@ -16,7 +16,7 @@ extension English {
         case .digits: "Code from the mail"
         case .wrong(let triesLeft):
             "That code is not right. You can try \(plural(triesLeft, "more time", "more times"))."
-        case .press: "Press the button, and you are signed in in this browser."
+        case .press: "Press the button, and this browser is signed in."
         }
     }
 }
