@@ -62,15 +62,23 @@ class Demonstration:
     def mailed_link(self, agency, address, path, seconds=20):
         """The path and query of the newest link to `path` that was mailed to an address; waits for the mail."""
         host = next(entry["host"] for entry in self.sign_ins if entry["host"].startswith(agency + "."))
+        return self.mailed(address, rf"http://{re.escape(host)}({path}\?\S+)", seconds)
+
+    def mailed_digits(self, address, other_than=None):
+        """The six digits of the newest code to sign in with that was mailed to an address; waits for the mail."""
+        return self.mailed(address, rf"(?m)^    (?!{other_than})(\d{{6}})\r?$")
+
+    def mailed(self, address, pattern, seconds=20):
+        """What a pattern finds in the newest mail to an address that it finds something in; waits for the mail."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for file in sorted((self.directory / "data" / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime, reverse=True):
                 mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-                link = re.search(rf"http://{re.escape(host)}({path}\?\S+)", mail.get_body(["plain"]).get_content())
-                if link and mail["to"].addresses[0].addr_spec == address:
-                    return link[1]
+                found = re.search(pattern, mail.get_body(["plain"]).get_content())
+                if found and mail["to"].addresses[0].addr_spec == address:
+                    return found[1]
             time.sleep(0.1)
-        raise AssertionError(f"no link to {path} was mailed to {address}")
+        raise AssertionError(f"nothing like {pattern} was mailed to {address}")
 
     def page_patterns(self):
         """The paths of every page that a person can open, from the route table, most particular first."""

@@ -21,6 +21,9 @@ def every():
         for way, options in WAYS.items():
             name = f"{journey.__name__.replace('_', ' ')} {way}"
             tests.append((name, lambda browser, house, journey=journey, options=options: drive(journey, browser, house, options)))
+    for way in ("on a phone", "on a phone without JavaScript"):
+        options = WAYS[way]
+        tests.append((f"a code by mail {way}", lambda browser, house, options=options: drive(a_code_by_mail, browser, house, options)))
     for journey in (by_keyboard_alone, questions_are_asked):
         tests.append((journey.__name__.replace("_", " "), lambda browser, house, journey=journey: drive(journey, browser, house, {})))
     return tests
@@ -237,6 +240,43 @@ def sign_out(visitor):
     page.wait_for_url("**/sign-in**")
     visitor.open("/portal")
     expect(urllib.parse.urlsplit(page.url).path == "/sign-in", "signed out is out")
+
+
+def a_code_by_mail(visitor, house):
+    """Comes in without a password: by the digits, then by the link; neither is good in another browser."""
+    person = house.person("northwind", "ben")
+    page = visitor.page
+
+    def ask():
+        visitor.open("/portal/runs")
+        page.get_by_label("Email").fill(person["email"])
+        page.get_by_role("button", name="Email me a code instead").click()
+        page.get_by_label("Code from the mail").wait_for()
+
+    ask()
+    digits = house.mailed_digits(person["email"])
+    with Visitor(visitor.context.browser, visitor.host) as other:
+        other.open("/sign-in/mail/code")
+        expect("in this browser" in other.page.get_by_role("alert").inner_text(), "another browser asks for its own code")
+        other.open(house.mailed_link("northwind", person["email"], "/sign-in/link"), status=404)
+        expect(other.page.get_by_label("Email").is_visible(), "and can do so at once")
+    page.reload()
+    page.get_by_label("Code from the mail").fill("000000" if digits != "000000" else "111111")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    page.get_by_label("Code from the mail").fill(f"{digits[:3]} {digits[3:]}")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/portal/runs")
+    sign_out(visitor)
+
+    ask()
+    house.mailed_digits(person["email"], other_than=digits)
+    link = house.mailed_link("northwind", person["email"], "/sign-in/link")
+    visitor.open(link)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/portal")
+    sign_out(visitor)
+    visitor.open(link, status=404)
 
 
 # Staff

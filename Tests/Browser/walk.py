@@ -160,6 +160,8 @@ class Walk:
             self.finish(visitor)
         self.forgotten_password()
         self.invited()
+        self.mailed_code()
+        self.without_password()
         self.second_factor()
         self.a_team()
         self.long_names()
@@ -249,6 +251,69 @@ class Walk:
             for summary in page.get_by_text("Change what they see").all():
                 summary.click()
             self.look(visitor, "people with what they see")
+            self.finish(visitor)
+
+    def mailed_code(self):
+        """Somebody signs in with a code by mail: by its digits, by its link, and not in another browser."""
+        address = self.demonstration.person("northwind", "ben")["email"]
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            self.visit(visitor, "a code by mail", "/sign-in/mail")
+            visitor.open("/sign-in")
+            page.get_by_label("Email").fill(address)
+            page.get_by_role("button", name="Email me a code instead").click()
+            page.wait_for_url("**/sign-in/mail/code")
+            self.look(visitor, "a mailed code is typed")
+            digits = self.demonstration.mailed_digits(address)
+            page.get_by_label("Code from the mail").fill("000000" if digits != "000000" else "111111")
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("alert").wait_for()
+            self.look(visitor, "a wrong mailed code")
+            page.get_by_label("Code from the mail").fill(digits)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: urllib.parse.urlsplit(url).path.startswith("/portal"))
+            self.finish(visitor)
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            visitor.open("/sign-in/mail")
+            page.get_by_label("Email").fill(address)
+            page.get_by_role("button", name="Email me a code").click()
+            page.wait_for_url("**/sign-in/mail/code")
+            self.demonstration.mailed_digits(address, other_than=digits)
+            link = self.demonstration.mailed_link("northwind", address, "/sign-in/link")
+            with self.visitor("northwind", size=PHONE) as other:
+                self.visit(other, "a mailed link in another browser", link, status=404)
+                self.finish(other)
+            self.visit(visitor, "a mailed link to sign in", link)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: urllib.parse.urlsplit(url).path.startswith("/portal"))
+            self.finish(visitor)
+
+    def without_password(self):
+        """Somebody new leaves the password empty, finds that said in their account, and sets one there."""
+        address = "no.password@acme-bakery.example"
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "admin"))
+            visitor.page.get_by_role("link", name="Acme Bakery").click()
+            visitor.page.locator("a[href$='/members']").click()
+            visitor.page.get_by_label("Email addresses").fill(address)
+            visitor.page.get_by_role("button", name="Invite").click()
+            visitor.page.get_by_text(address).wait_for()
+            self.finish(visitor)
+        link = self.demonstration.mailed_link("northwind", address, "/invitation")
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            self.visit(visitor, "an invitation that asks for no password", link)
+            page.get_by_label("Your name").fill("Noel Password")
+            page.get_by_role("button", name="Accept invitation").click()
+            page.get_by_role("button", name="Accept invitation").wait_for(state="detached")
+            self.visit(visitor, "an account without a password", "/portal/account")
+            self.visit(visitor, "a second factor without a password", "/portal/account/second-factor")
+            visitor.open("/portal/account")
+            page.get_by_label("New password", exact=True).fill("a lantern over the harbour")
+            page.get_by_label("New password, once more").fill("a lantern over the harbour")
+            page.get_by_role("button", name="Set password").click()
+            page.get_by_label("Current password").wait_for()
             self.finish(visitor)
 
     def second_factor(self):

@@ -22,13 +22,7 @@ public struct Account {
     public func overview() throws -> AccountOverview {
         AccountOverview(
             sessions: try sessions(), current: session?.id, secondFactor: try secondFactor(),
-            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices())
-    }
-
-    func withPassword() throws -> (user: User, password: PasswordHash?) {
-        try decide()
-        guard let found = try desk.snapshot.user(person.user.id, in: desk.agencyScope) else { throw Refusal.notFound }
-        return found
+            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices(), presence: try presenceAsk())
     }
 
     /// The only action of a profile: it is one's own by construction.
@@ -101,21 +95,14 @@ public struct Account {
             try transaction.endSession(session.id, of: account.user.id, in: scope)
         }
 
-        func setPassword(_ hash: PasswordHash, replacing old: PasswordHash?) throws -> Secret? {
+        func setPassword(_ hash: PasswordHash, by presence: Presence) throws -> Secret? {
             try account.decide()
-            try requireUnchanged(old)
+            try require(presence)
             try transaction.setPassword(hash, of: account.user.id, in: scope)
             try transaction.endSessions(of: account.user.id, except: account.session?.id, in: scope)
             try account.desk.post(.passwordChanged, to: account.user.id, in: transaction)
             try audit(detail: "password")
             return try renewSession()
-        }
-
-        /// A password is verified outside the transaction: what was verified must still be what is kept.
-        func requireUnchanged(_ password: PasswordHash?) throws {
-            guard try transaction.user(account.user.id, in: scope)?.password == password else {
-                throw Refusal.notNow(.currentPasswordWrong)
-            }
         }
 
         /// Gives the session that asks a new secret; whoever may have learned the old one has nothing. `nil` without a session.
@@ -144,16 +131,19 @@ public struct AccountOverview: Hashable, Sendable {
     public let secondFactor: SecondFactor?
     public let mustHaveSecondFactor: Bool
     public let notices: [NoticeChoice]
+    /// What changing a password asks for: a password for those who have one.
+    public let presence: PresenceAsk
 
     public init(
         sessions: [Session], current: Session.ID?, secondFactor: SecondFactor?, mustHaveSecondFactor: Bool,
-        notices: [NoticeChoice]
+        notices: [NoticeChoice], presence: PresenceAsk = .password
     ) {
         self.sessions = sessions
         self.current = current
         self.secondFactor = secondFactor
         self.mustHaveSecondFactor = mustHaveSecondFactor
         self.notices = notices
+        self.presence = presence
     }
 }
 

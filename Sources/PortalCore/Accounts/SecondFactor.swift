@@ -34,7 +34,7 @@ public struct SecondFactorRule: Hashable, Sendable {
     }
 }
 
-/// What stands between the right password and a session: a code is asked for, for a while and a few times.
+/// What stands between the right password, or a mailed code, and a session: a code is asked for, for a while and a few times.
 public struct SignInChallenge: Hashable, Sendable {
     public static let lifetime = TimeSpan.minutes(10)
     public static let tries = 5
@@ -90,9 +90,9 @@ extension Account.Changing {
     /// Turns the second factor on with a key of which a right code was just typed.
     ///
     /// Every other session ends: each that goes on has shown the factor.
-    func turnOnSecondFactor(_ key: FactorKey, step: Int64, password: PasswordHash?) throws -> FactorGrant {
+    func turnOnSecondFactor(_ key: FactorKey, step: Int64, by presence: Presence) throws -> FactorGrant {
         try account.decide()
-        try requireUnchanged(password)
+        try require(presence)
         guard try transaction.secondFactor(of: account.user.id, in: scope) == nil else {
             throw Refusal.notNow(.secondFactorOn)
         }
@@ -109,9 +109,9 @@ extension Account.Changing {
         return FactorGrant(recoveryCodes: codes, session: try renewSession())
     }
 
-    func replaceRecoveryCodes(password: PasswordHash?) throws -> FactorGrant {
+    func replaceRecoveryCodes(by presence: Presence) throws -> FactorGrant {
         try account.decide()
-        try requireUnchanged(password)
+        try require(presence)
         guard try transaction.secondFactor(of: account.user.id, in: scope) != nil else {
             throw Refusal.notNow(.secondFactorOff)
         }
@@ -120,9 +120,9 @@ extension Account.Changing {
         return FactorGrant(recoveryCodes: codes, session: try renewSession())
     }
 
-    func turnOffSecondFactor(password: PasswordHash?) throws -> Secret? {
+    func turnOffSecondFactor(by presence: Presence) throws -> Secret? {
         try account.decide()
-        try requireUnchanged(password)
+        try require(presence)
         guard try transaction.secondFactor(of: account.user.id, in: scope) != nil else {
             throw Refusal.notNow(.secondFactorOff)
         }
@@ -142,51 +142,41 @@ extension Account.Changing {
 }
 
 extension Portal {
-    /// Turns on the visitor's own second factor: checks the password and a code of the offered key.
+    /// Turns on the visitor's own second factor: checks what ``PresenceAsk`` says and a code of the offered key.
     ///
-    /// Throws ``Refusal/invalid(_:)`` for a wrong code, ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong`` or
-    /// ``Obstacle/secondFactorOn``, ``Refusal/notFound`` for a visitor who is not signed in.
+    /// Throws ``Refusal/invalid(_:)`` for a wrong code, ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong``,
+    /// ``Obstacle/signInNotFresh`` or ``Obstacle/secondFactorOn``, ``Refusal/notFound`` for a visitor who is not signed in.
     public func turnOnSecondFactor(
         _ knock: Knock, password: String, key: FactorKey, code: String
     ) async throws -> FactorGrant {
         let step = TimeCode(key, digests: services.digests).step(of: code, now: clock.now, after: nil)
         guard let step else { throw Refusal.invalid([FieldProblem("code", .codeWrong)]) }
-        let hash = try await verifiedPassword(of: knock, password)
+        let presence = try await presence(of: knock, password: password)
         return try await change(knock) { visit in
             guard let account = visit?.account else { throw Refusal.notFound }
-            return try account.turnOnSecondFactor(key, step: step, password: hash)
+            return try account.turnOnSecondFactor(key, step: step, by: presence)
         }
     }
 
     /// Gives the visitor new recovery codes; the old ones are good no more. Throws as ``turnOffSecondFactor(_:password:)`` does.
     public func replaceRecoveryCodes(_ knock: Knock, password: String) async throws -> FactorGrant {
-        let hash = try await verifiedPassword(of: knock, password)
+        let presence = try await presence(of: knock, password: password)
         return try await change(knock) { visit in
             guard let account = visit?.account else { throw Refusal.notFound }
-            return try account.replaceRecoveryCodes(password: hash)
+            return try account.replaceRecoveryCodes(by: presence)
         }
     }
 
     /// Turns the visitor's own second factor off; where the agency asks for one, the next thing they do is to set up another.
     /// Answers the session's renewed secret.
     ///
-    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong`` or ``Obstacle/secondFactorOff``,
-    /// ``Refusal/notFound`` for a visitor who is not signed in.
+    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong``, ``Obstacle/signInNotFresh`` or
+    /// ``Obstacle/secondFactorOff``, ``Refusal/notFound`` for a visitor who is not signed in.
     public func turnOffSecondFactor(_ knock: Knock, password: String) async throws -> Secret? {
-        let hash = try await verifiedPassword(of: knock, password)
+        let presence = try await presence(of: knock, password: password)
         return try await change(knock) { visit in
             guard let account = visit?.account else { throw Refusal.notFound }
-            return try account.turnOffSecondFactor(password: hash)
+            return try account.turnOffSecondFactor(by: presence)
         }
-    }
-
-    /// What is kept of the visitor's password, which was found right.
-    func verifiedPassword(of knock: Knock, _ typed: String) async throws -> PasswordHash? {
-        let known = try await visit(knock) { try $0?.account?.withPassword() }
-        guard let known else { throw Refusal.notFound }
-        guard try await services.passwords.verify(typed, against: known.password) != .wrong else {
-            throw Refusal.notNow(.currentPasswordWrong)
-        }
-        return known.password
     }
 }

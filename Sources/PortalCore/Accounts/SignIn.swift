@@ -10,6 +10,14 @@ extension Portal {
         case unknownHost
     }
 
+    /// How far somebody comes who is let in.
+    public enum Entrance: Sendable {
+        /// The secret of the new session's cookie.
+        case session(Secret)
+        /// They have a second factor: the secret of the challenge that asks for its code.
+        case secondFactor(challenge: Secret)
+    }
+
     /// Signs in with email and password at a host's agency.
     ///
     /// Whatever is wrong, exactly one derivation is done and the answer is the same. Throws ``PasswordQueueFull`` when too many
@@ -40,30 +48,24 @@ extension Portal {
         let password: PasswordHash
     }
 
-    /// Changes the visitor's own password: checks the current one, ends every other session of theirs.
+    /// Changes the visitor's own password, or sets their first one: checks what ``PresenceAsk`` says, ends every other session of theirs.
     ///
-    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong``, ``Refusal/invalid(_:)`` for a new password that
-    /// may not be set, ``Refusal/notFound`` for a visitor who is not signed in. Answers the session's renewed secret.
+    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong`` or ``Obstacle/signInNotFresh``, ``Refusal/invalid(_:)`` for
+    /// a new password that may not be set, ``Refusal/notFound`` for a visitor who is not signed in. Answers the session's renewed secret.
     @discardableResult
     public func changePassword(_ knock: Knock, current: String, new: String) async throws -> Secret? {
-        let known = try await visit(knock) { visit -> (user: User, password: PasswordHash?)? in
-            guard let account = visit?.account else { return nil }
-            return try account.withPassword()
-        }
-        guard let known else { throw Refusal.notFound }
+        let question = try await presenceQuestion(to: knock)
         let checked: NewPassword
         do {
-            checked = try NewPassword(new, for: known.user.email)
+            checked = try NewPassword(new, for: question.user.email)
         } catch {
             throw Refusal.invalid([FieldProblem("new-password", .password(error))])
         }
-        guard try await services.passwords.verify(current, against: known.password) != .wrong else {
-            throw Refusal.notNow(.currentPasswordWrong)
-        }
+        let presence = try await presence(question, password: current)
         let hash = try await services.passwords.hash(checked.text)
         return try await change(knock) { visit in
             guard let account = visit?.account else { throw Refusal.notFound }
-            return try account.setPassword(hash, replacing: known.password)
+            return try account.setPassword(hash, by: presence)
         }
     }
 

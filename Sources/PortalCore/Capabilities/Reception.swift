@@ -32,16 +32,24 @@ public struct Reception {
             guard let now = try transaction.user(candidate.user.id, in: desk.agencyScope), now.user.status == .active,
                 now.password == candidate.password
             else { return .refused }
-            guard try transaction.secondFactor(of: now.user.id, in: desk.agencyScope) != nil else {
-                return .signedIn(try openSession(of: now.user.id, agent: agent, network: network))
+            switch try letIn(now.user.id, agent: agent, network: network) {
+            case .session(let secret): return .signedIn(secret)
+            case .secondFactor(let challenge): return .codeNeeded(challenge)
+            }
+        }
+
+        /// Lets in somebody who has shown their password or read their mail, or asks for the code of their second factor.
+        func letIn(_ user: User.ID, agent: String, network: String?) throws -> Portal.Entrance {
+            let desk = room.desk
+            guard try transaction.secondFactor(of: user, in: desk.agencyScope) != nil else {
+                return .session(try openSession(of: user, agent: agent, network: network))
             }
             let secret = desk.mint.secret()
             let challenge = SignInChallenge(
-                user: now.user.id, expiresAt: desk.now.adding(SignInChallenge.lifetime),
-                triesLeft: SignInChallenge.tries)
+                user: user, expiresAt: desk.now.adding(SignInChallenge.lifetime), triesLeft: SignInChallenge.tries)
             try transaction.insert(
                 challenge, digest: desk.services.digests.digest(of: secret), at: desk.now, in: desk.agencyScope)
-            return .codeNeeded(secret)
+            return .secondFactor(challenge: secret)
         }
 
         /// Opens a session for somebody who has shown everything that they are asked for.

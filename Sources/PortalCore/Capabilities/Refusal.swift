@@ -20,6 +20,8 @@ public enum Obstacle: Hashable, Sendable {
     case runCannotBeRetried(RunStatus)
     case nameTaken
     case currentPasswordWrong
+    /// Somebody without a password has to sign in again first.
+    case signInNotFresh
     case secondFactorOn, secondFactorOff
     /// One's own is turned off in one's own account.
     case ownFactor

@@ -2,6 +2,8 @@
 public enum Letter: Sendable {
     case passwordChanged
     case passwordReset(token: Secret)
+    /// Signs in, in the browser that asked: by typing the digits there, or by the link.
+    case mailedCode(MailedDigits, token: Secret)
     /// To a workspace of this name, or with `nil` to the staff.
     case invitation(token: Secret, inviter: String, workspace: String?, expiresAt: Instant)
     /// By this member of staff, or with `nil` by the operator.

@@ -23,6 +23,8 @@ struct LetterWriter {
             return (.passwordChanged, Recipient(user))
         case .passwordReset:
             return try secret(of: .passwordReset, for: user).map { (.passwordReset(token: $0), Recipient(user)) }
+        case .mailedCode:
+            return try mailedCode(for: user)
         case .invitation:
             return nil
         case .factorReset:
@@ -52,6 +54,15 @@ struct LetterWriter {
             .invitation(token: token, inviter: inviter.name, workspace: workspace, expiresAt: invitation.expiresAt),
             Recipient(name: name, email: invitation.email, language: nil, timeZone: nil)
         )
+    }
+
+    /// The same digits and link at every try; `nil` once the code is over, or a newer one took its place.
+    private func mailedCode(for user: User) throws -> (Letter, Recipient)? {
+        guard let id = job.proof, let code = try transaction.mailedCode(id, in: scope), code.user == user.id,
+            mint.now < code.expiresAt
+        else { return nil }
+        let secret = try code.opened(under: try transaction.dataKey(in: scope), agency: scope.agency, services)
+        return (.mailedCode(MailedDigits(of: secret, services.digests), token: secret), Recipient(user))
     }
 
     /// The secret of the proof that the mail carries, made at the first try and the same at every other: a mail that arrived although

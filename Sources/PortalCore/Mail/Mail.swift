@@ -20,12 +20,15 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
     case ownershipReceived = "ownership-received"
     /// Tells somebody to whom they handed the agency over.
     case ownershipGiven = "ownership-given"
+    /// Carries a code to sign in with, and a link beside it.
+    case mailedCode = "mailed-code"
 
     /// How long after it was asked for it is still worth sending.
     public var patience: TimeSpan {
         switch self {
         case .passwordChanged, .invitation, .factorReset, .factorOff, .ownershipReceived, .ownershipGiven: .days(3)
         case .passwordReset: .minutes(30)
+        case .mailedCode: MailedCode.lifetime
         }
     }
 }
@@ -36,7 +39,7 @@ public struct MailOrder: Hashable, Sendable {
     public let kind: MailKind
     /// Whom it is for. Nobody's is put into the outbox like any other, and never sent: so an address that nobody has costs the same.
     public let user: User.ID?
-    /// What it carries the secret of.
+    /// What it carries the secret of: a proof, or a ``MailedCode``.
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
     /// Whom else it tells of: who did it, or to whom it was done.

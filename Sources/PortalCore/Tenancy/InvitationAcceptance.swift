@@ -91,7 +91,8 @@ extension Reception.Changing {
     /// Who comes for the first time.
     struct Newcomer: Sendable {
         let name: String
-        let password: PasswordHash
+        /// `nil` for whoever wants to sign in with mailed codes.
+        let password: PasswordHash?
     }
 }
 
@@ -105,7 +106,7 @@ extension Portal {
         case unknownHost
     }
 
-    /// Accepts an invitation by its mailed link.
+    /// Accepts an invitation by its mailed link. Who is new here may leave the password empty, and signs in with mailed codes then.
     ///
     /// Throws ``Refusal/invalid(_:)`` for a name or password that somebody new cannot have; the link stays good then.
     public func acceptInvitation(
@@ -133,12 +134,16 @@ extension Portal {
         let name = DisplayText.line(name, limit: 100)
         var problems: [FieldProblem] = name.isEmpty ? [FieldProblem("name", .missing)] : []
         var checked: NewPassword?
-        do {
-            checked = try NewPassword(password, for: email)
-        } catch {
-            problems.append(FieldProblem("new-password", .password(error)))
+        if !password.isEmpty {
+            do {
+                checked = try NewPassword(password, for: email)
+            } catch {
+                problems.append(FieldProblem("new-password", .password(error)))
+            }
         }
-        guard problems.isEmpty, let checked else { throw Refusal.invalid(problems) }
-        return Reception.Changing.Newcomer(name: name, password: try await services.passwords.hash(checked.text))
+        guard problems.isEmpty else { throw Refusal.invalid(problems) }
+        var hash: PasswordHash?
+        if let checked { hash = try await services.passwords.hash(checked.text) }
+        return Reception.Changing.Newcomer(name: name, password: hash)
     }
 }

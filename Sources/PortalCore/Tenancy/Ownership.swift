@@ -10,9 +10,9 @@ extension AgencyConsole {
 
 extension AgencyConsole.Changing {
     /// Makes an admin the owner and the owner an admin, at once and together. Both are told by mail.
-    func transferOwnership(to id: User.ID, password: PasswordHash?) throws {
+    func transferOwnership(to id: User.ID, by presence: Presence) throws {
         let heir = try room.heirs().first { $0.user.id == id }
-        try account.requireUnchanged(password)
+        try account.require(presence)
         guard let heir else { throw Refusal.invalid([FieldProblem("new-owner", .notAnOption)]) }
         // An agency never has two owners, not even between two statements.
         try transaction.setStaff(room.user.id, role: .admin, status: .active, at: room.now, in: room.scope)
@@ -26,7 +26,7 @@ extension AgencyConsole.Changing {
 extension Portal {
     /// Hands the visitor's agency over to one of its admins, confirmed with the owner's password. The former owner becomes an admin.
     ///
-    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong``, ``Refusal/invalid(_:)`` for somebody who is no admin of the
+    /// Throws ``Refusal/notNow(_:)`` with ``Obstacle/currentPasswordWrong`` or ``Obstacle/signInNotFresh``, ``Refusal/invalid(_:)`` for somebody who is no admin of the
     /// agency, ``Refusal/roleLacks(_:)`` for staff who are not the owner (any more), ``Refusal/notFound`` for anybody else.
     public func transferOwnership(_ knock: Knock, to heir: User.ID, password: String) async throws {
         // Whoever may not is told so before anything is derived.
@@ -34,10 +34,10 @@ extension Portal {
             guard case .agencyConsole(let console) = visit?.entry else { throw Refusal.notFound }
             try console.require(.agencyTransferOwnership)
         }
-        let hash = try await verifiedPassword(of: knock, password)
+        let presence = try await presence(of: knock, password: password)
         try await change(knock) { visit in
             guard case .agencyConsole(let console) = visit?.entry else { throw Refusal.notFound }
-            try console.transferOwnership(to: heir, password: hash)
+            try console.transferOwnership(to: heir, by: presence)
         }
     }
 }

@@ -109,6 +109,7 @@ extension Obstacle {
         case .runCannotBeRetried: "run-cannot-be-retried"
         case .nameTaken: "name-taken"
         case .currentPasswordWrong: "current-password-wrong"
+        case .signInNotFresh: "sign-in-not-fresh"
         case .secondFactorOn: "second-factor-on"
         case .secondFactorOff: "second-factor-off"
         case .ownFactor: "own-factor"

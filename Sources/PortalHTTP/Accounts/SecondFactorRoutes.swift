@@ -112,10 +112,12 @@ enum SecondFactorRoutes {
         _ side: AccountPage.Side, _ account: Account, _ asked: Asked? = nil, _ refusal: Refusal? = nil
     ) throws -> SecondFactorPage {
         let form = refusal.flatMap { asked?.formState($0) } ?? .fresh
+        let presence = try account.presenceAsk()
         guard let factor = try account.secondFactor() else {
-            return SecondFactorPage(.offer(key(account, asked), at: .account(side)), form: form)
+            return SecondFactorPage(.offer(key(account, asked), at: .account(side)), presence: presence, form: form)
         }
-        return SecondFactorPage(.on(factor, isRequired: account.mustHaveSecondFactor, at: side), form: form)
+        return SecondFactorPage(
+            .on(factor, isRequired: account.mustHaveSecondFactor, at: side), presence: presence, form: form)
     }
 
     /// A form that comes back offers the key that it came with: the app has it already.
@@ -158,7 +160,9 @@ enum SecondFactorRoutes {
         let form = refusal.map { asked.formState($0) } ?? .fresh
         let key = key(home.account, refusal == nil ? nil : asked)
         return .page(
-            SecondFactorPage(.offer(key, at: .due(asked.context(visit), home.user)), form: form),
+            SecondFactorPage(
+                .offer(key, at: .due(asked.context(visit), home.user)), presence: try home.account.presenceAsk(),
+                form: form),
             status: refusal?.status ?? .ok)
     }
 

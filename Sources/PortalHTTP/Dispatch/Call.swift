@@ -11,6 +11,8 @@ struct Call: Sendable {
     let knock: Knock
     /// What a sign-in that waits for its code shows.
     let challenge: Secret?
+    /// What a browser shows that asked for a code by mail.
+    let mailedCode: Secret?
     let tokens: FormTokens
 
     var isSecure: Bool { origin.isSecure }
@@ -38,6 +40,7 @@ struct Call: Sendable {
         let remembered = cookies.value(of: PortalCookie.workspace.name(isSecure: origin.isSecure))
         let session = identities == nil ? secret(.session) : nil
         challenge = identities == nil ? secret(.challenge) : nil
+        mailedCode = identities == nil ? secret(.mailedCode) : nil
         let identity: Identity =
             if let identities {
                 await identities.user(of: request).map(Identity.user) ?? .nobody

@@ -4,7 +4,7 @@ import PortalCore
 /// What a route for anyone may do: look at the house as whoever came, and let people in and out.
 struct Lobby: Sendable {
     let call: Call
-    private let dispatcher: Dispatcher
+    let dispatcher: Dispatcher
 
     init(call: Call, dispatcher: Dispatcher) {
         self.call = call
@@ -123,21 +123,22 @@ struct Lobby: Sendable {
         return (Errand(dispatcher, call, door.front, user), door)
     }
 
-    private var agent: String { call.request.head.headerFields[.userAgent] ?? "" }
+    var agent: String { call.request.head.headerFields[.userAgent] ?? "" }
 
     /// Asks for a mail on behalf of whoever typed an address or named an invitation, within the limits. Throws ``TooManyTries`` beyond them.
-    func ask(
-        for typed: String, _ request: @escaping @Sendable (Reception.Changing) throws -> Void
-    ) async throws {
-        guard let agency = try await agency() else { return }
+    @discardableResult
+    func ask<Answer: Sendable>(
+        for typed: String, _ request: @escaping @Sendable (Reception.Changing) throws -> Answer
+    ) async throws -> Answer? {
+        guard let agency = try await agency() else { return nil }
         let attempt = SignInGate.Attempt(at: agency, as: typed, from: call.origin.address)
         if let wait = dispatcher.mailGate.admit(attempt, now: dispatcher.portal.clock.now) {
             throw TooManyTries(wait: wait)
         }
         let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
-        try await dispatcher.portal.change(knock) { visit in
-            guard case .reception(let reception) = visit?.entry else { return }
-            try request(reception)
+        return try await dispatcher.portal.change(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return nil }
+            return try request(reception)
         }
     }
 
@@ -190,7 +191,7 @@ struct Lobby: Sendable {
         }
     }
 
-    private func seat(of secret: Secret) async throws -> Seat {
+    func seat(of secret: Secret) async throws -> Seat {
         let digest = dispatcher.portal.services.digests.digest(of: secret)
         let knock = Knock(host: call.origin.host, identity: .session(digest), remembered: call.knock.remembered)
         return try await dispatcher.portal.visit(knock) { $0.map { Seat($0.entry) } ?? .nobody }

@@ -60,6 +60,10 @@ struct CookieChange: Sendable {
         CookieChange(cookie: .challenge, value: secret.text, seconds: SignInChallenge.lifetime.milliseconds / 1_000)
     }
 
+    static func mailedCode(_ browser: Secret) -> CookieChange {
+        CookieChange(cookie: .mailedCode, value: browser.text, seconds: MailedCode.lifetime.milliseconds / 1_000)
+    }
+
     static func workspace(_ id: Workspace.ID) -> CookieChange {
         CookieChange(cookie: .workspace, value: id.description, seconds: 365 * 86_400)
     }

@@ -16,8 +16,8 @@ struct OwnPath: Hashable, Sendable {
         }
         guard text.utf8.allSatisfy({ (33...126).contains($0) && !Self.forbidden.contains($0) }) else { return nil }
         let path = text.utf8.prefix { $0 != UInt8(ascii: "?") }
-        guard !path.elementsEqual("/sign-in".utf8), !path.elementsEqual("/sign-out".utf8),
-            !path.elementsEqual("/sign-in/code".utf8)
+        guard !path.elementsEqual("/sign-in".utf8), !path.starts(with: "/sign-in/".utf8),
+            !path.elementsEqual("/sign-out".utf8)
         else { return nil }
         self.text = text
     }
@@ -44,6 +44,12 @@ struct OwnPath: Hashable, Sendable {
     static func signInCode(next: OwnPath?) -> OwnPath {
         guard let next else { return OwnPath(.signInCode) }
         return OwnPath(known: "/sign-in/code?next=\(next.asQueryValue)")
+    }
+
+    /// The page where a mailed code is typed, which leads on to where somebody wanted to go.
+    static func mailedCode(next: OwnPath?) -> OwnPath {
+        guard let next else { return OwnPath(.mailedCode) }
+        return OwnPath(known: "/sign-in/mail/code?next=\(next.asQueryValue)")
     }
 
     /// The path percent-encoded for a query.

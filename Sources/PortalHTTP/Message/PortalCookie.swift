@@ -1,14 +1,16 @@
 import HTTPTypes
 
-/// The four cookies of the portal. All are host-only, `HttpOnly` and `Lax`; over https they bear the `__Host-` prefix, so
+/// The five cookies of the portal. All are host-only, `HttpOnly` and `Lax`; over https they bear the `__Host-` prefix, so
 /// that no other name under the same parent domain can set them.
 enum PortalCookie: CaseIterable, Sendable {
     /// The session's secret.
     case session
     /// Before sign-in: what a form's token is bound to.
     case nonce
-    /// Between the right password and a session: the secret of the challenge that asks for a code.
+    /// Between the right password, or a mailed code, and a session: the secret of the challenge that asks for a code.
     case challenge
+    /// Binds a mailed code to the browser that asked for it.
+    case mailedCode
     /// The workspace visited last.
     case workspace
 
@@ -20,6 +22,8 @@ enum PortalCookie: CaseIterable, Sendable {
         case (.nonce, true): "__Host-nonce"
         case (.challenge, false): "challenge"
         case (.challenge, true): "__Host-challenge"
+        case (.mailedCode, false): "mailed-code"
+        case (.mailedCode, true): "__Host-mailed-code"
         case (.workspace, false): "workspace"
         case (.workspace, true): "__Host-workspace"
         }

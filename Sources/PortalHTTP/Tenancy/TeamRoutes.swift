@@ -46,13 +46,13 @@ enum TeamRoutes {
     /// Not there where an embedder brings its own sign-in: there is no password here to confirm it with.
     static let ownership: [Route] = [
         .staff("/dashboard/team/ownership", action: .agencyTransferOwnership) { console, asked in
-            .page(OwnershipPage(try console.heirs(), asked.context(console)))
+            .page(try ownershipPage(console, asked))
         },
         .staff(
             errand: "/dashboard/team/ownership", action: .agencyTransferOwnership,
             sample: .form(["new-owner": "{admin}", "current-password": "{password}"]),
             again: { console, asked, refusal in
-                .page(OwnershipPage(try console.heirs(), asked.context(console), form: asked.formState(refusal)))
+                .page(try ownershipPage(console, asked, form: asked.formState(refusal)))
             }
         ) { errand, asked in
             try await errand.transferOwnership(
@@ -60,6 +60,13 @@ enum TeamRoutes {
             return .goTo(.console(.team), saying: .ownershipTransferred)
         },
     ]
+
+    private static func ownershipPage(
+        _ console: AgencyConsole, _ asked: Asked, form: FormState = .fresh
+    ) throws -> OwnershipPage {
+        OwnershipPage(
+            try console.heirs(), asked.context(console), presence: try console.account.presenceAsk(), form: form)
+    }
 
     private static func page(_ console: AgencyConsole, _ asked: Asked, form: FormState = .fresh) throws -> TeamPage {
         TeamPage(

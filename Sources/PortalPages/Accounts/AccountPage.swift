@@ -56,7 +56,12 @@ public struct AccountPage: PageView {
     }
 
     private func password(_ html: inout HTML) {
+        let hasPassword = overview.presence == .password
+        // Whom another server signs in needs none here.
+        guard hasPassword || overview.current != nil else { return }
         html.card(.account(.password)) { html in
+            if !hasPassword { html.element(.p, Class("quiet"), say: .account(.noPassword)) }
+            guard overview.presence != .freshSignIn else { return html.signInAgain(side.page) }
             html.form(post: side.path(.password), csrf: side.page.csrf, at: "fields") { html in
                 html.troubles(of: passwordForm)
                 // Tells password managers whose password this is.
@@ -64,9 +69,7 @@ public struct AccountPage: PageView {
                     .input, Fixed("type", "text"), Fixed("autocomplete", "username"),
                     Words(.value, side.user.email.text),
                     Flag("hidden"), Flag("readonly"))
-                html.field(
-                    TextField(name: .currentPassword, label: .account(.currentPassword), kind: .currentPassword),
-                    error: passwordForm.error(.currentPassword))
+                html.presence(overview.presence, label: .account(.currentPassword), form: passwordForm)
                 html.field(
                     TextField(
                         name: .newPassword, label: .account(.newPassword), kind: .newPassword,
@@ -75,7 +78,7 @@ public struct AccountPage: PageView {
                     TextField(name: .repeatedPassword, label: .account(.repeatedPassword), kind: .newPassword),
                     error: passwordForm.error(.repeatedPassword))
                 html.element(.p, Class("hint"), say: .account(.passwordNote))
-                html.element(.button, Class("button"), say: .account(.changePassword))
+                html.element(.button, Class("button"), say: .account(hasPassword ? .changePassword : .setPassword))
             }
         }
     }

@@ -66,7 +66,8 @@ public struct InvitationPage: PageView {
             error: form.error(.name))
         html.field(
             TextField(
-                name: .newPassword, label: .arrival(.password), kind: .newPassword, hint: .account(.newPasswordHint)),
+                name: .newPassword, label: .arrival(.password), kind: .newPassword,
+                hint: .arrival(.invitationPasswordHint), isRequired: false),
             error: form.error(.newPassword))
     }
 }

@@ -17,11 +17,15 @@ public struct SecondFactorPage: PageView {
     }
 
     let content: Content
+    let presence: PresenceAsk
     let form: FormState
 
-    /// - Parameter form: How the form comes back if it was refused.
-    public init(_ content: Content, form: FormState = .fresh) {
+    /// - Parameters:
+    ///   - presence: What its forms ask for beside what they are about.
+    ///   - form: How the form comes back if it was refused.
+    public init(_ content: Content, presence: PresenceAsk = .password, form: FormState = .fresh) {
         self.content = content
+        self.presence = presence
         self.form = form
     }
 
@@ -64,6 +68,7 @@ public struct SecondFactorPage: PageView {
     }
 
     private func offer(_ key: FactorKey, to user: User, on page: PageContext, path: Path, _ html: inout HTML) {
+        guard presence != .freshSignIn else { return html.signInAgain(page) }
         let address = FactorAddress(key, brand: page.brand.name, email: user.email)
         html.form(post: path, csrf: page.csrf, at: "fields") { html in
             html.troubles(of: form)
@@ -74,9 +79,9 @@ public struct SecondFactorPage: PageView {
             html.element(.code, Class("code once"), Fixed("tabindex", "0"), text: key.grouped)
             html.field(
                 TextField(
-                    name: .code, label: .factor(.code), kind: .timeCode, hint: .factor(.codeHint), limit: 10),
+                    name: .code, label: .factor(.code), kind: .sixDigits, hint: .factor(.codeHint), limit: 10),
                 error: form.error(.code))
-            password(&html)
+            html.presence(presence, label: .factor(.currentPassword), form: form)
             html.element(.button, Class("button main"), say: .factor(.turnOn))
         }
     }
@@ -84,9 +89,10 @@ public struct SecondFactorPage: PageView {
     private func on(_ factor: SecondFactor, isRequired: Bool, _ side: AccountPage.Side, _ html: inout HTML) {
         let page = side.page
         html.standing(of: factor)
+        guard presence != .freshSignIn else { return html.signInAgain(page) }
         html.form(post: side.path(.recoveryCodes), csrf: page.csrf, at: "fields") { html in
             html.troubles(of: form)
-            password(&html)
+            html.presence(presence, label: .factor(.currentPassword), form: form)
             html.element(.p, Class("hint"), say: .factor(.newCodesNote))
             html.element(.div, Class("row")) { html in
                 html.element(.button, Class("button"), say: .factor(.newCodes))
@@ -98,12 +104,6 @@ public struct SecondFactorPage: PageView {
                 .p, Class("hint"),
                 say: .factor(isRequired ? .replaceNote(brand: page.brand.name) : .turnOffQuestion))
         }
-    }
-
-    private func password(_ html: inout HTML) {
-        html.field(
-            TextField(name: .currentPassword, label: .factor(.currentPassword), kind: .currentPassword),
-            error: form.error(.currentPassword))
     }
 }
 

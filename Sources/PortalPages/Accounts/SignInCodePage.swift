@@ -1,6 +1,6 @@
 import PortalCore
 
-/// Where somebody whose password was right types the code of their second factor.
+/// Where somebody whose password or mailed code was right types the code of their second factor.
 public struct SignInCodePage: PageView {
     let page: PageContext
     let next: String?
@@ -22,7 +22,7 @@ public struct SignInCodePage: PageView {
                 html.note(.bad, isAlert: true) { $0.say(.factor(.codeRefused(triesLeft: triesLeft))) }
             }
             html.element(.p, Class("quiet"), say: .factor(.signInLede))
-            form(&html, TextField(name: .code, label: .factor(.code), kind: .timeCode, limit: 10), isMain: true)
+            form(&html, TextField(name: .code, label: .factor(.code), kind: .sixDigits, limit: 10), isMain: true)
             html.element(.details, Class("more")) { html in
                 html.element(.summary, say: .factor(.recoveryLede))
                 let field = TextField(

@@ -25,8 +25,12 @@ public struct SignInPage: PageView {
                 if let next { html.hidden(.next, next) }
                 html.field(TextField(name: .email, label: .arrival(.email), kind: .email, value: email, limit: 254))
                 html.field(TextField(name: .password, label: .arrival(.password), kind: .password))
-                html.element(.div, Class("field")) { html in
+                html.element(.div, Class("field row")) { html in
                     html.element(.button, Class("button main"), say: .arrival(.signIn))
+                    // Takes the address along, and needs no password.
+                    html.element(
+                        .button, Class("button"), Address.buttonAction(.mailedCodeRequest), Flag("formnovalidate"),
+                        say: .mailedCode(.instead))
                 }
             }
             html.element(.p, Class("small")) {

@@ -5,6 +5,10 @@ public enum Path: Hashable, Sendable {
     case home, signIn, signOut
     /// Where the code of a second factor is asked for, and where to go on from there.
     case signInCode
+    /// Where a code by mail is asked for, and where it is typed.
+    case mailedCodeRequest, mailedCode
+    /// Where the link beside a mailed code leads; without its token, where the button there posts to.
+    case mailedLink(token: String?)
     /// Where a second factor is set up by whom the agency asks for one first.
     case dueSecondFactor
     case forgotPassword

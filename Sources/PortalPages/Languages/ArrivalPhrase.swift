@@ -12,7 +12,7 @@ public enum ArrivalPhrase: Hashable, Sendable {
     case linkSentTitle, linkSent(email: String), linkSentHint, backToSignIn
     case resetTitle, newPassword, repeatedPassword, setPassword
     case invitationTitle, invitationTo(place: String), invitationFrom(inviter: String, place: String, email: String)
-    case invitationHasAccount(email: String), invitationName, accept
+    case invitationHasAccount(email: String), invitationName, invitationPasswordHint, accept
     case invitationForOther(email: String, reader: String), signOutToAccept
     case copiedTitle, copiedLede, mailIt, mailed
     case deadLinkTitle, deadLink, askForAnother
@@ -36,7 +36,11 @@ public enum AccountPhrase: Hashable, Sendable {
     case change
     case password, currentPassword, newPassword, repeatedPassword
     case newPasswordHint
-    case changePassword
+    case changePassword, setPassword
+    /// Of somebody who signs in with codes by mail.
+    case noPassword
+    /// Where they have to sign in again first.
+    case signInAgain, signInAgainNote
     /// What changing it does elsewhere.
     case passwordNote
     case sessions, sessionsLede

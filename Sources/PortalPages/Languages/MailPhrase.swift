@@ -12,6 +12,8 @@ public enum MailPhrase: Hashable, Sendable {
     case invitationFooter(brand: String)
     case passwordResetSubject(brand: String), passwordResetTitle
     case passwordReset(brand: String, minutes: Int), passwordResetByAnother, setPassword
+    case mailedCodeSubject(brand: String), mailedCodeTitle, mailedCode(brand: String)
+    case mailedCodeUntil(minutes: Int), mailedCodeByAnother(brand: String)
     case passwordChangedSubject(brand: String), passwordChangedTitle
     case passwordChanged(brand: String, at: String), passwordChangedByAnother(brand: String)
     case factorResetSubject(brand: String), factorResetTitle

@@ -9,6 +9,7 @@ public enum Phrase: Hashable, Sendable {
     case arrival(ArrivalPhrase)
     case account(AccountPhrase)
     case factor(FactorPhrase)
+    case mailedCode(MailedCodePhrase)
     case dashboard(DashboardPhrase)
     case workflow(WorkflowPhrase)
     case run(RunPhrase)

@@ -4,8 +4,8 @@ import PortalCore
 struct TextField {
     enum Kind {
         case line, email, password, newPassword, currentPassword, name, url, wholeNumber
-        /// Of an authenticator app.
-        case timeCode
+        /// Shown by an authenticator app, or mailed.
+        case sixDigits
         case paragraph
     }
 
@@ -71,7 +71,7 @@ extension HTML {
                     html.markup("\n")
                     html.text(field.value)
                 }
-            case .line, .email, .password, .newPassword, .currentPassword, .name, .url, .wholeNumber, .timeCode:
+            case .line, .email, .password, .newPassword, .currentPassword, .name, .url, .wholeNumber, .sixDigits:
                 html.void(
                     .input, ForField(.id, field.name), ForField(.name, field.name), field.kind.type, field.kind.filling,
                     field.kind.isSecret ? nil : Words(.value, field.value), field.limit.map { Count("maxlength", $0) },
@@ -173,7 +173,7 @@ extension TextField.Kind {
         case .email: Fixed("type", "email")
         case .password, .newPassword, .currentPassword: Fixed("type", "password")
         case .url: Fixed("type", "url")
-        case .wholeNumber, .timeCode: Fixed("inputmode", "numeric")
+        case .wholeNumber, .sixDigits: Fixed("inputmode", "numeric")
         }
     }
 
@@ -184,14 +184,14 @@ extension TextField.Kind {
         case .password, .currentPassword: Fixed("autocomplete", "current-password")
         case .newPassword: Fixed("autocomplete", "new-password")
         case .name: Fixed("autocomplete", "name")
-        case .timeCode: Fixed("autocomplete", "one-time-code")
+        case .sixDigits: Fixed("autocomplete", "one-time-code")
         case .line, .url, .wholeNumber, .paragraph: Fixed("autocomplete", "off")
         }
     }
 
     fileprivate var isSecret: Bool {
         switch self {
-        case .password, .newPassword, .currentPassword, .timeCode: true
+        case .password, .newPassword, .currentPassword, .sixDigits: true
         case .line, .email, .name, .url, .wholeNumber, .paragraph: false
         }
     }

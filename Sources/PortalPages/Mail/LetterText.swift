@@ -35,6 +35,15 @@ struct LetterText: Sendable {
             paragraphs = [say(.passwordReset(brand: brand, minutes: Int(minutes)))]
             action = (say(.setPassword), address.url(.resetPassword(token: token.text), at: dispatch.front))
             closing = [say(.passwordResetByAnother)]
+        case .mailedCode(let digits, let token):
+            let minutes = MailedCode.lifetime.milliseconds / 60_000
+            // Without the digits: a subject shows on a locked screen.
+            subject = say(.mailedCodeSubject(brand: brand))
+            title = say(.mailedCodeTitle)
+            paragraphs = [say(.mailedCode(brand: brand))]
+            code = digits.text
+            action = (say(.signIn), address.url(.mailedLink(token: token.text), at: dispatch.front))
+            closing = [say(.mailedCodeUntil(minutes: Int(minutes))), say(.mailedCodeByAnother(brand: brand))]
         case .passwordChanged:
             subject = say(.passwordChangedSubject(brand: brand))
             title = say(.passwordChangedTitle)

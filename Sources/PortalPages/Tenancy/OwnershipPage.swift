@@ -4,14 +4,19 @@ import PortalCore
 public struct OwnershipPage: PageView {
     let context: StaffContext
     let heirs: [Member]
+    let presence: PresenceAsk
     let form: FormState
 
     /// - Parameters:
     ///   - heirs: The admins to choose from.
+    ///   - presence: What confirms it.
     ///   - form: How the form comes back if it was refused.
-    public init(_ heirs: [Member], _ context: StaffContext, form: FormState = .fresh) {
+    public init(
+        _ heirs: [Member], _ context: StaffContext, presence: PresenceAsk = .password, form: FormState = .fresh
+    ) {
         self.context = context
         self.heirs = heirs
+        self.presence = presence
         self.form = form
     }
 
@@ -26,6 +31,7 @@ public struct OwnershipPage: PageView {
                     html.empty(.team, .team(.noHeirs), .team(.noHeirsHint))
                     return
                 }
+                guard presence != .freshSignIn else { return html.signInAgain(context.page) }
                 html.form(
                     post: .console(.ownership), csrf: context.page.csrf, at: "fields",
                     asking: (.team(.transferQuestion), .team(.transfer)), content: fields)
@@ -42,9 +48,7 @@ public struct OwnershipPage: PageView {
                 let id = heir.user.id.description
                 return (id, "\(heir.user.name) · \(heir.user.email.text)", form.isChosen(id, of: .newOwner))
             })
-        html.field(
-            TextField(name: .currentPassword, label: .team(.password), kind: .currentPassword),
-            error: form.error(.currentPassword))
+        html.presence(presence, label: .team(.password), form: form)
         html.element(.button, Class("button risky"), say: .team(.transfer))
     }
 }

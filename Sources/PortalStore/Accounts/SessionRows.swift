@@ -57,7 +57,7 @@ extension SQLiteTransaction {
             + (try database.change(Query.sweepChallenges, [.instant(now)]))
         // A form is good for no longer than the session it was shown in: a token as old as that is asked for no more.
         let spent = try database.change(Query.sweepTokens, [.instant(oldest)])
-        return ended + spent + (try sweepMail(at: now))
+        return ended + spent + (try sweepMailedCodes(at: now)) + (try sweepMail(at: now))
     }
 }
 

@@ -32,5 +32,6 @@ enum Migrations {
         ("010 mail", mail),
         ("011 more mail", moreMail),
         ("012 daily tallies", dailyTallies),
+        ("013 mailed code", mailedCode),
     ]
 }

@@ -6,7 +6,7 @@ extension Migrations {
             id         BLOB NOT NULL CHECK (length(id) = 16),
             kind       TEXT NOT NULL CHECK (kind IN
                        ('password-changed', 'password-reset', 'invitation', 'factor-reset', 'factor-off',
-                        'ownership-received', 'ownership-given')),
+                        'ownership-received', 'ownership-given', 'mailed-code')),
             -- Nobody's is never sent: it stands in for an address that nobody has.
             user_id    BLOB,
             proof_id   BLOB,

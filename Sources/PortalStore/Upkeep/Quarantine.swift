@@ -10,6 +10,7 @@ enum Quarantine {
     static let endSessions = SQL("DELETE FROM session")
     static let endChallenges = SQL("DELETE FROM sign_in_challenge")
     static let endProofs = SQL("DELETE FROM mail_proof")
+    static let endMailedCodes = SQL("DELETE FROM mailed_code")
     static let disarmInvitations = SQL("UPDATE invitation SET digest = NULL")
     static let endSecrets = SQL("UPDATE mail SET secret = NULL WHERE secret IS NOT NULL")
 }

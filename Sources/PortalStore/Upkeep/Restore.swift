@@ -40,6 +40,7 @@ extension SQLiteStorage {
             try connection.change(Quarantine.endSessions, [])
             try connection.change(Quarantine.endChallenges, [])
             try connection.change(Quarantine.endProofs, [])
+            try connection.change(Quarantine.endMailedCodes, [])
             try connection.change(Quarantine.disarmInvitations, [])
             try connection.change(Quarantine.endSecrets, [])
             try connection.change(Quarantine.begin, [])

@@ -249,6 +249,15 @@ extension FakeRows {
     func endMailProofs(_ kind: MailProofKind, of user: User.ID?, in scope: AgencyScope) throws {}
 }
 
+// Mailed codes
+extension FakeRows {
+    func mailedCode(browser: SecretDigest, in scope: AgencyScope) throws -> MailedCode? { nil }
+    func mailedCode(_ id: MailProof.ID, in scope: AgencyScope) throws -> MailedCode? { nil }
+    func insert(_ code: MailedCode, browser: SecretDigest, in scope: AgencyScope) throws {}
+    func setTriesLeft(_ tries: Int, ofMailedCode id: MailProof.ID, in scope: AgencyScope) throws {}
+    func endMailedCodes(of user: User.ID?, in scope: AgencyScope) throws {}
+}
+
 // Invitations
 extension FakeRows {
     func invitation(_ id: Invitation.ID, in scope: AgencyScope) throws -> Invitation? { nil }

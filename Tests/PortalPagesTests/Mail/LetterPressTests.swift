@@ -7,7 +7,7 @@ import Testing
 struct LetterPressTests {
     static func letters(_ world: World) -> [Letter] {
         [
-            .passwordChanged, .passwordReset(token: world.secret()),
+            .passwordChanged, .passwordReset(token: world.secret()), .mailedCode(digits, token: world.secret()),
             .invitation(
                 token: world.secret(), inviter: world.text("Olivia"), workspace: world.text("Acme"),
                 expiresAt: world.now),
@@ -15,6 +15,11 @@ struct LetterPressTests {
             .factorReset(by: world.text("Olivia")), .factorReset(by: nil), .factorOff,
             .ownershipReceived(from: world.text("Olivia")), .ownershipGiven(to: world.text("Amir")),
         ]
+    }
+
+    private static var digits: MailedDigits {
+        guard let digits = MailedDigits("012 345") else { preconditionFailure("these are six digits") }
+        return digits
     }
 
     static let numbers = letters(.plain).indices
@@ -109,6 +114,12 @@ struct LetterPressTests {
         for text in ["https://evil.example/", "https://northwind.example.evil/", "https://northwind.example/a b", ""] {
             #expect(PublicAddress().url(reading: text, at: front) == nil)
         }
+    }
+
+    @Test func `a mailed code is in both bodies, and not in the subject`() throws {
+        let mail = try mail(.mailedCode(Self.digits, token: World.plain.secret()))
+        #expect(mail.text.contains("\n    012345\n") && String(decoding: mail.html, as: UTF8.self).contains(">012345<"))
+        #expect(!mail.subject.contains("012345"))
     }
 
     @Test func `times are told in the reader's own zone`() throws {

@@ -33,10 +33,12 @@ extension World {
                 agent: text("Third browser"), network: "192.168.7.0/24"),
         ]
         let factor = SecondFactor(key: Sealed(bytes: []), lastStep: 1, since: ago(.days(40)), recoveryCodesLeft: 7)
-        func overview(_ sessions: [Session], factor: SecondFactor? = nil) -> AccountOverview {
+        func overview(
+            _ sessions: [Session], factor: SecondFactor? = nil, presence: PresenceAsk = .password
+        ) -> AccountOverview {
             AccountOverview(
                 sessions: sessions, current: id(701), secondFactor: factor, mustHaveSecondFactor: false,
-                notices: Notice.allCases.map { NoticeChoice(notice: $0, isOn: $0 != .runFailed) })
+                notices: Notice.allCases.map { NoticeChoice(notice: $0, isOn: $0 != .runFailed) }, presence: presence)
         }
         let wrongCode = FormState(.invalid([FieldProblem("code", .codeWrong)])) { _ in ["123456"] }
         let wrongRegion = FormState(.invalid([FieldProblem("language", .notAnOption)])) { _ in ["tlh"] }
@@ -45,6 +47,7 @@ extension World {
             FieldProblem("repeated-password", .passwordsDiffer),
         ])
         let form = FormState(refusal) { [text($0.rawValue)] }
+        let wrongEmail = FormState(.invalid([FieldProblem("email", .malformed)])) { _ in [text("dana@")] }
         let wrong = FormState(.notNow(.currentPasswordWrong)) { _ in [] }
         var samples = [
             Sample("sign-in", SignInPage(page)),
@@ -55,6 +58,12 @@ extension World {
             Sample("forgot-sent", ForgotPasswordPage(page, sentTo: user.email.text)),
             Sample("reset", ResetPasswordPage(page, token: secret().text)),
             Sample("dead-link", DeadLinkPage(page, wayOn: .forgotPassword)),
+            Sample("mailed-code-request", MailedCodeRequestPage(page, next: text("/portal/runs"))),
+            Sample("mailed-code-request-refused", MailedCodeRequestPage(page, form: wrongEmail)),
+            Sample("mailed-code-over", MailedCodeRequestPage(page, isOver: true)),
+            Sample("mailed-code", MailedCodePage(page)),
+            Sample("mailed-code-wrong", MailedCodePage(page, next: text("/portal/runs"), triesLeft: 3)),
+            Sample("mailed-link", MailedLinkPage(page, token: secret().text)),
             Sample("invitation", InvitationPage(page, offer(), token: secret().text, reader: nil)),
             Sample(
                 "invitation-known", InvitationPage(page, offer(hasAccount: true), token: secret().text, reader: nil)),
@@ -67,6 +76,17 @@ extension World {
             Sample("home", HomePage(page, user: user)),
             Sample("account", AccountPage(.client(client()), overview(sessions))),
             Sample("account-factor", AccountPage(.client(client()), overview([], factor: factor))),
+            Sample("account-passwordless", AccountPage(.client(client()), overview(sessions, presence: .nothing))),
+            Sample("account-not-fresh", AccountPage(.staff(staff()), overview(sessions, presence: .freshSignIn))),
+            Sample(
+                "factor-offer-passwordless",
+                SecondFactorPage(.offer(factorKey, at: .account(.client(client()))), presence: .nothing)),
+            Sample(
+                "factor-due-not-fresh",
+                SecondFactorPage(.offer(factorKey, at: .due(page, user)), presence: .freshSignIn)),
+            Sample(
+                "factor-on-not-fresh",
+                SecondFactorPage(.on(factor, isRequired: false, at: .client(client())), presence: .freshSignIn)),
             Sample("region", RegionPage(.client(client()))),
             Sample("region-staff", RegionPage(.staff(staff()), form: wrongRegion)),
             Sample("factor-offer", SecondFactorPage(.offer(factorKey, at: .account(.client(client()))))),

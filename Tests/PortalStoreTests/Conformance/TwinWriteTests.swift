@@ -56,6 +56,14 @@ struct TwinWrite: Sendable, CustomTestStringConvertible {
         agency("touchSession") { try $0.touchSession($2.session, at: later, in: $1) },
         agency("endSession", isSilent: true) { try $0.endSession($2.session, of: $2.user, in: $1) },
         agency("endSessions", isSilent: true) { try $0.endSessions(of: $2.user, except: nil, in: $1) },
+        agency("insert a mailed code") { transaction, scope, names in
+            let code = MailedCode(
+                id: mint.id(), user: names.user, secret: Sealed(bytes: [1]), expiresAt: later, triesLeft: 5)
+            try transaction.insert(code, browser: fresh, in: scope)
+            // What was asked for is what the browser is asked about.
+            guard try transaction.mailedCode(browser: fresh, in: scope) == code else { throw Malformed() }
+            try transaction.setName("Asked", of: names.user, in: scope)
+        },
         agency("enqueue a mail") { transaction, scope, names in
             let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: names.user)
             try transaction.enqueue(order, at: later, in: scope)

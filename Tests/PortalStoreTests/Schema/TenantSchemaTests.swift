@@ -112,6 +112,12 @@ import Testing
                     "INSERT INTO sign_in_challenge VALUES (\(agency), randomblob(32), \(theirs.client.sql), 0, 1, 5)"
                 ),
                 (
+                    "mailed code of a foreign user",
+                    """
+                    INSERT INTO mailed_code VALUES (\(agency), randomblob(32), \(id), \(theirs.client.sql), x'01', 1, 5)
+                    """
+                ),
+                (
                     "notice of a foreign user",
                     "INSERT INTO notice_choice VALUES (\(agency), \(theirs.client.sql), 'form-waits', 1)"
                 ),

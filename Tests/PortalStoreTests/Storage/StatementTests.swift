@@ -66,7 +66,8 @@ import Testing
     private static let crossing: [String] = [
         "FROM host JOIN agency", "FROM agency WHERE slug", "FROM agency ORDER BY slug", "INSERT INTO agency ",
         "FROM setting", "FROM outbox INDEXED BY outbox_due", "FROM mail INDEXED BY mail_due",
-        "DELETE FROM mail INDEXED BY mail_ended", "mail_proof_by_end", "invitation_by_end", "WHERE engine.kind = ?1",
+        "DELETE FROM mail INDEXED BY mail_ended", "mail_proof_by_end", "invitation_by_end",
+        "mailed_code_by_end", "WHERE engine.kind = ?1",
         "silent_at < ?1",
         "DELETE FROM session WHERE created_at <= ?1", "DELETE FROM run_token WHERE spent_at <= ?1",
         "DELETE FROM sign_in_challenge WHERE expires_at <= ?1",

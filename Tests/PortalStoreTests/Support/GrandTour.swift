@@ -230,6 +230,18 @@ struct GrandTour {
         try transaction.endMailProofs(.passwordReset, of: client, in: agency)
     }
 
+    private func mailedCodes(_ transaction: any Transaction) throws {
+        let browser = SecretDigest(bytes: Array(repeating: 8, count: 32))
+        let code = MailedCode(
+            id: mint.id(), user: house.north.client, secret: Sealed(bytes: [1]), expiresAt: mint.now, triesLeft: 5)
+        try transaction.insert(code, browser: browser, in: agency)
+        try transaction.setTriesLeft(4, ofMailedCode: code.id, in: agency)
+        guard try transaction.mailedCode(browser: browser, in: agency)?.triesLeft == 4,
+            try transaction.mailedCode(code.id, in: agency)?.triesLeft == 4
+        else { throw Malformed() }
+        try transaction.endMailedCodes(of: house.north.client, in: agency)
+    }
+
     private func invitations(_ transaction: any Transaction) throws {
         guard let email = EmailAddress("new@example.com") else { throw Malformed() }
         let digest = SecretDigest(bytes: Array(repeating: 7, count: 32))
@@ -273,6 +285,7 @@ struct GrandTour {
         try transaction.keepSecret(Sealed(bytes: [1]), of: jobs[0].id, in: agency)
         guard try transaction.mailSecret(of: jobs[0].id, in: agency) != nil else { throw Malformed() }
         try proofs(transaction)
+        try mailedCodes(transaction)
         try invitations(transaction)
         try transaction.finish(jobs[0], as: .sent, reason: "", size: 9, at: mint.now, in: OperatorScope())
         try transaction.withdraw(jobs[1], in: OperatorScope())

@@ -101,6 +101,10 @@ import Testing
                 digest: digest, in: house.north.scope)
             let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: house.north.client)
             try transaction.enqueue(order, at: .testStart, in: house.north.scope)
+            let code = MailedCode(
+                id: mint.id(), user: house.north.client, secret: Sealed(bytes: [1]), expiresAt: .minutes(10),
+                triesLeft: 5)
+            try transaction.insert(code, browser: digest, in: house.north.scope)
         }
         try await house.storage.backup(to: backup)
         _ = try await SQLiteStorage.restore(from: backup, to: restored, options: house.storage.options)
@@ -126,6 +130,7 @@ import Testing
         #expect(try await dueMails() == (0, nil))
         #expect(try await due() == (0, nil))
         #expect(try await storage.read { try $0.signedIn(session: digest, in: house.north.scope) } == nil)
+        #expect(try await storage.read { try $0.mailedCode(browser: digest, in: house.north.scope) } == nil)
         #expect(try await storage.release())
         #expect(try await !storage.release())
         #expect(try await due() == (1, .testStart))

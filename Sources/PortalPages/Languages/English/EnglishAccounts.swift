@@ -27,6 +27,8 @@ extension English {
         case .invitationHasAccount(let email):
             "There is an account of \(email) here already. After joining, sign in to it as you always do."
         case .invitationName: "Your name"
+        case .invitationPasswordHint:
+            "Leave it empty if you like: you can sign in with a code by mail instead. Otherwise at least 8 characters, better 15; a few unrelated words make a good one."
         case .accept: "Accept invitation"
         case .invitationForOther(let email, let reader):
             "This invitation is for \(email), and you are signed in as \(reader)."
@@ -72,7 +74,12 @@ extension English {
         case .newPasswordHint:
             "At least 8 characters; 15 or more if you have no second factor. A few unrelated words make a good one."
         case .changePassword: "Change password"
-        case .passwordNote: "Changing it signs you out on every other device."
+        case .setPassword: "Set password"
+        case .passwordNote: "This signs you out on every other device."
+        case .noPassword: "You have no password: you sign in with a code by mail. You can set one."
+        case .signInAgain: "Sign in again"
+        case .signInAgainNote:
+            "To be sure that it is you, this has to be done within 15 minutes of signing in. Sign in again with a code by mail, and come back here."
         case .sessions: "Where you are signed in"
         case .sessionsLede: "If you do not recognise a device, sign it out and change your password."
         case .thisDevice: "This device"

@@ -9,7 +9,7 @@ extension English {
         case .setUp: "Set up"
         case .manage: "Manage"
         case .lede:
-            "With it, nobody gets in with your password alone: an app on your phone shows a new code every 30 seconds."
+            "With it, nobody gets in with your password or a mailed code alone: an app on your phone shows a new code every 30 seconds."
         case .replace: "Set up on another device"
         case .replaceNote(let brand): "\(brand) asks for a second factor, so you set up a new one right away."
         case .dueTitle: "One more step: a second factor"
@@ -23,7 +23,7 @@ extension English {
         case .currentPassword: "Your password"
         case .turnOn: "Turn on"
         case .turnOff: "Turn off"
-        case .turnOffQuestion: "Once it is off, your password alone is enough to sign in."
+        case .turnOffQuestion: "Once it is off, your password or a code by mail alone is enough to sign in."
         case .newCodes: "Make new recovery codes"
         case .newCodesNote: "New recovery codes replace the old ones."
         case .codesTitle: "Your recovery codes"
@@ -43,7 +43,7 @@ extension English {
         case .has: "Has a second factor"
         case .reset: "Reset second factor"
         case .resetQuestion(let name):
-            "Only do this if \(name) asked you to, and you know that it was them. They are signed out everywhere, and their password alone will let them in."
+            "Only do this if \(name) asked you to, and you know that it was them. They are signed out everywhere, and their password or a code by mail alone will let them in."
         case .rules: "Sign-in"
         case .rulesLede:
             "Who needs a second factor. It holds from everybody’s next click on: whoever has none is asked to set it up first."

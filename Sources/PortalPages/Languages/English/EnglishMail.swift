@@ -21,6 +21,14 @@ extension English {
             "Somebody asked for a new password for your account at \(brand). The link is good for \(minutes) minutes, and once."
         case .passwordResetByAnother: "If that was not you, ignore this mail: nothing has changed."
         case .setPassword: "Set a new password"
+        case .mailedCodeSubject(let brand): "Your code to sign in at \(brand)"
+        case .mailedCodeTitle: "Your code to sign in"
+        case .mailedCode(let brand):
+            "Somebody asked to sign in to your account at \(brand). Type this code in the browser that waits for it:"
+        case .mailedCodeUntil(let minutes):
+            "Code and link are good for \(minutes) minutes after they were asked for, once, and in that browser only."
+        case .mailedCodeByAnother(let brand):
+            "If that was not you, ignore this mail. Nobody at \(brand) will ever ask you for this code."
         case .passwordChangedSubject(let brand): "Your password at \(brand) was changed"
         case .passwordChangedTitle: "Your password was changed"
         case .passwordChanged(let brand, let moment):
@@ -65,6 +73,7 @@ extension English {
         case .factorOff: "Second factor off"
         case .ownershipReceived: "New owner"
         case .ownershipGiven: "Agency handed over"
+        case .mailedCode: "Code to sign in"
         }
     }
 
