@@ -65,6 +65,7 @@ struct HeaderParserTests {
     @Test(arguments: [
         "", "portal", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "/portal\nx",
         "/portal#x", "/caf\u{E9}", "javascript:alert(1)", "/a\\b", "/sign-in", "/sign-in?next=/portal", "/sign-out",
+        "/sign-in/code", "/sign-in/mail", "/sign-in/mail/code?next=/portal", "/sign-in/link?token=x",
         "/" + String(repeating: "a", count: 500), "/\"x", "/ x",
     ])
     func `no path leads out of the portal, or in circles`(_ path: String) {
