@@ -19,7 +19,7 @@ struct PresenceQuestion: Sendable {
 
 /// That somebody has shown to be there. It was verified outside the transaction, and has to hold in it still.
 struct Presence: Sendable {
-    fileprivate let password: PasswordHash?
+    let password: PasswordHash?
 }
 
 extension Account {

@@ -71,7 +71,8 @@ struct StaffUseCase: Sendable, CustomTestStringConvertible {
             _ = try changing.room.heirs()
         },
         StaffUseCase(testDescription: "hand the agency over", action: .agencyTransferOwnership) { changing, names in
-            try changing.transferOwnership(to: names.admin, password: TestPasswords.hash(of: TwinPeople.password))
+            let presence = Presence(password: TestPasswords.hash(of: TwinPeople.password))
+            try changing.transferOwnership(to: names.admin, by: presence)
         },
     ]
 
