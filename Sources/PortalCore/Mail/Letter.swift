@@ -4,6 +4,8 @@ public enum Letter: Sendable {
     case passwordReset(token: Secret)
     /// To a workspace of this name, or with `nil` to the staff.
     case invitation(token: Secret, inviter: String, workspace: String?, expiresAt: Instant)
+    /// One that its reader can turn off, with what does so at one click.
+    case notice(NoticeLetter, stop: StopToken)
 }
 
 /// Whom a letter is for, as of the moment it is made.

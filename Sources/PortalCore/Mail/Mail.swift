@@ -12,12 +12,19 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
     case passwordReset = "password-reset"
     /// Asks somebody to join, with the link that lets them.
     case invitation
+    /// The notices, which their readers can turn off.
+    case runFailed = "run-failed"
+    case connectionNeedsMe = "connection-needs-me"
+    case invoiceDue = "invoice-due"
+    case formWaits = "form-waits"
+    case weeklySummary = "weekly-summary"
 
     /// How long after it was asked for it is still worth sending.
     public var patience: TimeSpan {
         switch self {
-        case .passwordChanged, .invitation: .days(3)
+        case .passwordChanged, .invitation, .connectionNeedsMe, .invoiceDue, .formWaits: .days(3)
         case .passwordReset: .minutes(30)
+        case .runFailed, .weeklySummary: .days(1)
         }
     }
 }
@@ -51,13 +58,15 @@ public struct MailJob: Hashable, Sendable {
     public let user: User.ID?
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
+    /// What a notice tells of.
+    public let matter: NoticeMatter?
     /// How often it was tried before.
     public let tries: Int
     public let createdAt: Instant
 
     public init(
         id: Mail.ID, agency: Agency.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil,
-        invitation: Invitation.ID? = nil, tries: Int, createdAt: Instant
+        invitation: Invitation.ID? = nil, matter: NoticeMatter? = nil, tries: Int, createdAt: Instant
     ) {
         self.id = id
         self.agency = agency
@@ -65,6 +74,7 @@ public struct MailJob: Hashable, Sendable {
         self.user = user
         self.proof = proof
         self.invitation = invitation
+        self.matter = matter
         self.tries = tries
         self.createdAt = createdAt
     }

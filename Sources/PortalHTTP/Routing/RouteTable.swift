@@ -19,6 +19,7 @@ public struct RouteTable: Sendable {
         + BillingRoutes.client + AccountRoutes.client
         + WorkspaceRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + MailRoutes.staff
         + AccountRoutes.staff
+        + MailRoutes.stop
         + APIRoutes.routes
 
     /// The operator's routes, for a port of their own.

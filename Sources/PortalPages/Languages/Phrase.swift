@@ -18,6 +18,7 @@ public enum Phrase: Hashable, Sendable {
     case console(ConsolePhrase)
     case settings(SettingsPhrase)
     case mail(MailPhrase)
+    case notice(NoticePhrase)
 }
 
 /// What the frame around every page says.

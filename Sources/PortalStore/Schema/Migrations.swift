@@ -31,5 +31,6 @@ enum Migrations {
         ("009 sign-in", signIn),
         ("010 mail", mail),
         ("011 more mail", moreMail),
+        ("012 notices", notices),
     ]
 }

@@ -55,6 +55,9 @@ extension World {
             Sample("forgot-sent", ForgotPasswordPage(page, sentTo: user.email.text)),
             Sample("reset", ResetPasswordPage(page, token: secret().text)),
             Sample("dead-link", DeadLinkPage(page, wayOn: .forgotPassword)),
+            Sample("unsubscribe", UnsubscribePage(page, stop(), token: stopToken.text)),
+            Sample("unsubscribe-done", UnsubscribePage(page, stop(isForStaff: true), token: "", isDone: true)),
+            Sample("unsubscribe-dead", UnsubscribePage(page, nil, token: "")),
             Sample("invitation", InvitationPage(page, offer(), token: secret().text, reader: nil)),
             Sample(
                 "invitation-known", InvitationPage(page, offer(hasAccount: true), token: secret().text, reader: nil)),

@@ -46,6 +46,7 @@ public struct English: Catalogue {
         case .console(let phrase): say(phrase)
         case .settings(let phrase): say(phrase)
         case .mail(let phrase): say(phrase)
+        case .notice(let phrase): say(phrase)
         }
     }
 

@@ -36,6 +36,11 @@ extension English {
         case .passwordChanged: "Password changed"
         case .passwordReset: "Link for a new password"
         case .invitation: "Invitation"
+        case .runFailed: "A run failed"
+        case .connectionNeedsMe: "A connection needs its client"
+        case .invoiceDue: "An invoice is due"
+        case .formWaits: "A form waits"
+        case .weeklySummary: "Summary of the week"
         }
     }
 
