@@ -160,6 +160,7 @@ class Walk:
             self.finish(visitor)
         self.forgotten_password()
         self.invited()
+        self.notice_left()
         self.second_factor()
         self.long_names()
 
@@ -217,6 +218,27 @@ class Walk:
             assert "Acme Bakery" in page.content(), "the portal is another workspace's"
             self.look(visitor, "the portal of somebody who was invited")
             self.visit(visitor, "an invitation that was used", link, status=404)
+            self.finish(visitor)
+
+    def notice_left(self):
+        """A run fails, staff are told by mail, and one of them leaves such mails by the link at their end, signed in nowhere."""
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "admin"))
+            page = visitor.page
+            page.get_by_role("link", name="Acme Bakery").click()
+            page.get_by_role("link", name="Supplier price import").first.click()
+            page.get_by_role("button", name="Run now").click()
+            page.wait_for_url("**/runs/**")
+            self.finish(visitor)
+        owner = self.demonstration.person("northwind", "owner")
+        link = self.demonstration.mailed_link("northwind", owner["email"], "/unsubscribe", seconds=40)
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            self.visit(visitor, "a notice to be left", link)
+            page.get_by_role("button", name="Stop them").click()
+            page.get_by_role("button", name="Stop them").wait_for(state="detached")
+            self.look(visitor, "a notice that was left")
+            self.visit(visitor, "a link that stops nothing", "/unsubscribe?token=never", status=404)
             self.finish(visitor)
 
     def second_factor(self):
