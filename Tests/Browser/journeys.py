@@ -24,7 +24,7 @@ def every():
     for way in ("on a phone", "on a phone without JavaScript"):
         options = WAYS[way]
         tests.append((f"a code by mail {way}", lambda browser, house, options=options: drive(a_code_by_mail, browser, house, options)))
-    for journey in (by_keyboard_alone, questions_are_asked):
+    for journey in (by_keyboard_alone, questions_are_asked, a_notice_is_left):
         tests.append((journey.__name__.replace("_", " "), lambda browser, house, journey=journey: drive(journey, browser, house, {})))
     return tests
 
@@ -516,3 +516,31 @@ def tab_to(visitor, name, most=60):
         if there.startswith(name):
             return
     raise AssertionError(f"Tab never comes to {name} at {visitor.path}")
+
+
+def a_notice_is_left(visitor, house):
+    """Staff are told by mail that a run failed; one click, signed in nowhere, and the account page says that it is off."""
+    page = visitor.page
+    owner = house.person("northwind", "owner")
+    with Visitor(visitor.context.browser, visitor.host) as other:
+        other.sign_in(house.person("northwind", "admin"))
+        other.page.get_by_role("link", name="Acme Bakery").click()
+        other.page.get_by_role("link", name="Supplier price import").first.click()
+        other.page.get_by_role("button", name="Run now").click()
+        other.page.wait_for_url("**/runs/**")
+    link = house.mailed_link("northwind", owner["email"], "/unsubscribe", seconds=40)
+    visitor.open(link)
+    expect(heading(visitor) == "Stop these mails?", "looking turns nothing off")
+    page.get_by_role("button", name="Stop them").click()
+    page.get_by_role("heading", level=1, name="You will get no more of these").wait_for()
+    page.get_by_role("link", name="Go to my account").click()
+    page.get_by_label("Email").fill(owner["email"])
+    page.get_by_label("Password").fill(owner["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/dashboard/account")
+    expect(not page.get_by_label("A run failed").is_checked(), "the account page says that it is off")
+    expect(page.get_by_label("A summary every week").is_checked(), "the others are as they were")
+    page.get_by_label("A run failed").check()
+    page.locator("form[action$='/notices'] button").click()
+    page.locator("main .note[role=status]").wait_for()
+    expect(page.get_by_label("A run failed").is_checked(), "it is on again")

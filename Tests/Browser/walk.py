@@ -162,6 +162,7 @@ class Walk:
         self.invited()
         self.mailed_code()
         self.without_password()
+        self.notice_left()
         self.second_factor()
         self.a_team()
         self.long_names()
@@ -314,6 +315,27 @@ class Walk:
             page.get_by_label("New password, once more").fill("a lantern over the harbour")
             page.get_by_role("button", name="Set password").click()
             page.get_by_label("Current password").wait_for()
+            self.finish(visitor)
+
+    def notice_left(self):
+        """A run fails, staff are told by mail, and one of them leaves such mails by the link at their end, signed in nowhere."""
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(self.demonstration.person("northwind", "admin"))
+            page = visitor.page
+            page.get_by_role("link", name="Acme Bakery").click()
+            page.get_by_role("link", name="Supplier price import").first.click()
+            page.get_by_role("button", name="Run now").click()
+            page.wait_for_url("**/runs/**")
+            self.finish(visitor)
+        owner = self.demonstration.person("northwind", "owner")
+        link = self.demonstration.mailed_link("northwind", owner["email"], "/unsubscribe", seconds=40)
+        with self.visitor("northwind", size=PHONE) as visitor:
+            page = visitor.page
+            self.visit(visitor, "a notice to be left", link)
+            page.get_by_role("button", name="Stop them").click()
+            page.get_by_role("button", name="Stop them").wait_for(state="detached")
+            self.look(visitor, "a notice that was left")
+            self.visit(visitor, "a link that stops nothing", "/unsubscribe?token=never", status=404)
             self.finish(visitor)
 
     def second_factor(self):

@@ -17,6 +17,14 @@ public enum Notice: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether it is for the agency's staff too. What waits for a client to do is told to clients.
+    public var isForStaff: Bool {
+        switch self {
+        case .runFailed, .weeklySummary: true
+        case .connectionNeedsMe, .invoiceDue, .formWaits: false
+        }
+    }
+
     /// Whether it is sent to somebody who has not chosen. Clients are not told of failed runs unless they want to be.
     public func isOnByDefault(forStaff: Bool) -> Bool {
         switch self {
@@ -38,14 +46,14 @@ public struct NoticeChoice: Hashable, Sendable {
 }
 
 extension Account {
-    /// The notices that there are for this person: those of areas that none of their workspaces opens are left out.
+    /// The notices that there are for this person: what is not for staff, and areas that none of a client's workspaces opens, are left out.
     public func notices() throws -> [NoticeChoice] {
         try decide()
         let chosen = try desk.snapshot.noticeChoices(of: user.id, in: desk.agencyScope)
         let isStaff = person.role != nil
         let areas = person.openWorkspaces.reduce(into: Areas()) { $0.formUnion($1.areas) }
         return Notice.allCases.filter { notice in
-            isStaff || notice.area.map { areas.contains($0) } ?? true
+            isStaff ? notice.isForStaff : notice.area.map { areas.contains($0) } ?? true
         }.map { NoticeChoice(notice: $0, isOn: chosen[$0] ?? $0.isOnByDefault(forStaff: isStaff)) }
     }
 }

@@ -63,7 +63,8 @@ extension EngineAccess.Changing {
         try room.require(.runsIngest)
         let open = try room.open(named: workspace)
         return try RunIngest(
-            scope: open.scope, mint: room.desk.mint, sealing: room.desk.services.sealing, transaction: transaction
+            scope: open.scope, mint: room.desk.mint, sealing: room.desk.services.sealing, transaction: transaction,
+            onMail: room.desk.onMail
         ).take(reports.map { $0.cleaned() })
     }
 

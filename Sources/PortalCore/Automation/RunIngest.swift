@@ -25,28 +25,62 @@ struct RunIngest {
     let mint: Mint
     let sealing: any Sealing
     let transaction: any Transaction
+    let onMail: Portal.MailObserver?
 
     func take(_ reports: [RunReport]) throws -> [IngestResult] {
         var engines: [Engine.ID: Bool] = [:]
-        return try reports.map { report in
+        var failures = Failures()
+        let results = try reports.map { report -> IngestResult in
             if case .external(let engine, _) = report.run {
                 let known = try engines[engine] ?? (transaction.engine(engine, in: scope.agencyScope) != nil)
                 engines[engine] = known
                 guard known else { return .refused(.engineUnknown) }
             }
-            return try take(report)
+            return try take(report, &failures)
+        }
+        try tell(failures)
+        return results
+    }
+
+    /// What has just failed, by workflow: the first run of each, and how many.
+    private struct Failures {
+        private(set) var counts: [Workflow.ID: (first: Run.ID, count: Int)] = [:]
+
+        mutating func note(_ run: Run.ID, of workflow: Workflow.ID) {
+            counts[workflow, default: (run, 0)].count += 1
         }
     }
 
-    private func take(_ report: RunReport) throws -> IngestResult {
-        if let known = try transaction.reportedRun(report.run, in: scope) { return try merge(report, into: known) }
+    /// Mails for those who want to be told, in the transaction of their cause; nothing is asked where nothing failed.
+    private func tell(_ failures: Failures) throws {
+        guard !failures.counts.isEmpty else { return }
+        let orders = NoticeOrders(mint: mint, transaction: transaction, onMail: onMail)
+        for (workflow, failed) in failures.counts {
+            let matter = NoticeMatter(workspace: scope.workspace, thing: .workflow(workflow, run: failed.first))
+            try orders.tell(matter, causes: failed.count, in: scope)
+        }
+    }
+
+    /// An engine that is new here tells of its past as well: what failed longer ago than a day is no news.
+    private func isNews(_ state: RunState) -> Bool {
+        guard state.status == .failed else { return false }
+        return mint.now.since(state.endedAt ?? state.statusAt ?? mint.now) <= .days(1)
+    }
+
+    private func take(_ report: RunReport, _ failures: inout Failures) throws -> IngestResult {
+        if let known = try transaction.reportedRun(report.run, in: scope) {
+            return try merge(report, into: known, &failures)
+        }
         switch report.run {
         case .id: return .refused(.runUnknown)
-        case .external(let engine, let externalID): return try begin(report, engine: engine, externalID: externalID)
+        case .external(let engine, let externalID):
+            return try begin(report, engine: engine, externalID: externalID, &failures)
         }
     }
 
-    private func merge(_ report: RunReport, into known: ReportedRun) throws -> IngestResult {
+    private func merge(
+        _ report: RunReport, into known: ReportedRun, _ failures: inout Failures
+    ) throws -> IngestResult {
         if let named = report.workflow {
             guard let workflow = try transaction.workflow(named, in: scope) else { return .refused(.workflowUnknown) }
             guard workflow.id == known.run.workflow else { return .refused(.workflowDiffers) }
@@ -61,10 +95,15 @@ struct RunIngest {
             known.run.id, from: known.state, to: state, externalID: nil,
             sealedError: isCurrent ? try seal(report, run: known.run.id, mayBeKnown: isSameAttempt) : nil,
             at: mint.now, in: scope)
+        if isNews(state), !isSameAttempt || known.state.status != .failed {
+            failures.note(known.run.id, of: known.run.workflow)
+        }
         return .merged(run: known.run.id, status: state.status, isNew: false)
     }
 
-    private func begin(_ report: RunReport, engine: Engine.ID, externalID: String) throws -> IngestResult {
+    private func begin(
+        _ report: RunReport, engine: Engine.ID, externalID: String, _ failures: inout Failures
+    ) throws -> IngestResult {
         guard let named = report.workflow else { return .refused(.workflowMissing) }
         guard let workflow = try transaction.workflow(named, in: scope) else { return .refused(.workflowUnknown) }
         guard workflow.engine == engine else { return .refused(.workflowDiffers) }
@@ -81,6 +120,7 @@ struct RunIngest {
         try transaction.insert(
             run, state: state, sealedError: try seal(report, run: run.id, mayBeKnown: false),
             at: mint.now, in: scope)
+        if isNews(state) { failures.note(run.id, of: workflow.id) }
         return .merged(run: run.id, status: state.status, isNew: true)
     }
 

@@ -152,13 +152,14 @@ public struct Operator: Sendable {
     ) async throws -> [IngestResult] {
         let mint = portal.mint()
         let sealing = portal.services.sealing
+        let onMail = portal.onMail
         return try await portal.storage.write { transaction in
             guard try transaction.workspace(workspace, in: AgencyScope(agency: contact.agency)) != nil else {
                 throw StorageError.notFound
             }
             return try RunIngest(
                 scope: WorkspaceScope(agency: contact.agency, workspace: workspace), mint: mint, sealing: sealing,
-                transaction: transaction
+                transaction: transaction, onMail: onMail
             ).take(reports.map { $0.cleaned() })
         }
     }

@@ -11,6 +11,8 @@ public enum Letter: Sendable {
     case factorOff
     case ownershipReceived(from: String)
     case ownershipGiven(to: String)
+    /// One that its reader can turn off, with what does so at one click.
+    case notice(NoticeLetter, stop: StopToken)
 }
 
 /// Whom a letter is for, as of the moment it is made.

@@ -9,13 +9,15 @@ struct LetterWriter {
 
     /// `nil` if nobody is to get it any more.
     func dispatch() throws -> MailDispatch? {
-        guard let front = try transaction.front(in: scope), let (letter, recipient) = try letter() else { return nil }
+        guard let front = try transaction.front(in: scope), let (letter, recipient) = try letter(at: front) else {
+            return nil
+        }
         return MailDispatch(
             job: job, letter: letter, recipient: recipient, front: front, logo: try logo(of: front.brand),
             account: try transaction.mailAccount(in: scope))
     }
 
-    private func letter() throws -> (Letter, Recipient)? {
+    private func letter(at front: Front) throws -> (Letter, Recipient)? {
         if let id = job.invitation { return try invitation(id) }
         guard let user = try activeUser() else { return nil }
         switch job.kind {
@@ -35,6 +37,10 @@ struct LetterWriter {
             return try other().map { (.ownershipReceived(from: $0), Recipient(user)) }
         case .ownershipGiven:
             return try other().map { (.ownershipGiven(to: $0), Recipient(user)) }
+        case .runFailed, .connectionNeedsMe, .invoiceDue, .formWaits, .weeklySummary:
+            let writer = NoticeWriter(
+                job: job, user: user, front: front, mint: mint, services: services, transaction: transaction)
+            return try writer.letter().map { ($0, Recipient(user)) }
         }
     }
 

@@ -22,6 +22,12 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
     case ownershipGiven = "ownership-given"
     /// Carries a code to sign in with, and a link beside it.
     case mailedCode = "mailed-code"
+    /// The notices, which their readers can turn off.
+    case runFailed = "run-failed"
+    case connectionNeedsMe = "connection-needs-me"
+    case invoiceDue = "invoice-due"
+    case formWaits = "form-waits"
+    case weeklySummary = "weekly-summary"
 
     /// How long after it was asked for it is still worth sending.
     public var patience: TimeSpan {
@@ -29,6 +35,8 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
         case .passwordChanged, .invitation, .factorReset, .factorOff, .ownershipReceived, .ownershipGiven: .days(3)
         case .passwordReset: .minutes(30)
         case .mailedCode: MailedCode.lifetime
+        case .connectionNeedsMe, .invoiceDue, .formWaits: .days(3)
+        case .runFailed, .weeklySummary: .days(1)
         }
     }
 }
@@ -67,13 +75,16 @@ public struct MailJob: Hashable, Sendable {
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
     public let about: User.ID?
+    /// What a notice tells of.
+    public let matter: NoticeMatter?
     /// How often it was tried before.
     public let tries: Int
     public let createdAt: Instant
 
     public init(
         id: Mail.ID, agency: Agency.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil,
-        invitation: Invitation.ID? = nil, about: User.ID? = nil, tries: Int, createdAt: Instant
+        invitation: Invitation.ID? = nil, about: User.ID? = nil, matter: NoticeMatter? = nil, tries: Int,
+        createdAt: Instant
     ) {
         self.id = id
         self.agency = agency
@@ -82,6 +93,7 @@ public struct MailJob: Hashable, Sendable {
         self.proof = proof
         self.invitation = invitation
         self.about = about
+        self.matter = matter
         self.tries = tries
         self.createdAt = createdAt
     }

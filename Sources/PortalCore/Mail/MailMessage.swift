@@ -35,10 +35,12 @@ public struct MailMessage: Hashable, Sendable {
     public let html: [UInt8]
     /// What the HTML shows as `cid:logo`.
     public let logo: MailPicture?
+    /// The address that turns off mails of its kind at one click (RFC 8058); `nil` for what has to be told.
+    public let stopAddress: String?
 
     public init(
         id: Mail.ID, host: HostName, date: Instant, from: Mailbox, replyTo: Mailbox?, to: Mailbox, subject: String,
-        language: String, text: String, html: [UInt8], logo: MailPicture?
+        language: String, text: String, html: [UInt8], logo: MailPicture?, stopAddress: String? = nil
     ) {
         self.id = id
         self.host = host
@@ -51,6 +53,7 @@ public struct MailMessage: Hashable, Sendable {
         self.text = text
         self.html = html
         self.logo = logo
+        self.stopAddress = stopAddress
     }
 }
 

@@ -20,7 +20,7 @@ public protocol PortalStorage: Sendable {
 /// Except for the way in (a host, and what a worker asks), every function takes a scope, binds it in its query, and answers
 /// for what lies outside as for what never existed.
 public protocol Snapshot: TenancyReading, AccountReading, AutomationReading, ConnectionReading, FormReading,
-    BillingReading, MailReading, MailedCodeReading, InvitationReading, AuditReading, OperatorReading
+    BillingReading, MailReading, MailedCodeReading, NoticeReading, InvitationReading, AuditReading, OperatorReading
 {}
 
 /// A snapshot that can be changed; what it writes it also reads.
@@ -29,7 +29,7 @@ public protocol Snapshot: TenancyReading, AccountReading, AutomationReading, Con
 /// points to a thing of another one, is refused.
 public protocol Transaction: Snapshot, TenancyWriting, AccountWriting, AutomationWriting, ConnectionWriting,
     FormWriting,
-    BillingWriting, MailWriting, MailedCodeWriting, InvitationWriting, AuditWriting, OperatorWriting
+    BillingWriting, MailWriting, MailedCodeWriting, NoticeWriting, InvitationWriting, AuditWriting, OperatorWriting
 {}
 
 /// Which workflows, and so which of their runs, a reader may see.

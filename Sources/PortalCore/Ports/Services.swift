@@ -61,6 +61,10 @@ public protocol Sealing: Sendable {
 
     /// Opens what ``seal(_:under:as:)`` made with the same key and context; throws for anything else.
     func open(_ sealed: Sealed, under key: WrappedKey, as context: SealContext) throws -> [UInt8]
+
+    /// Thirty-two bytes that nobody can make without the agency's data key, and that are always the same for the same context: proof
+    /// that we wrote what carries them.
+    func proof(of context: SealContext, under key: WrappedKey) throws -> [UInt8]
 }
 
 /// An agency's data key as it is stored.
@@ -109,6 +113,10 @@ public struct SealContext: Hashable, Sendable {
 
     public static func mailSecret(_ mail: Mail.ID, agency: Agency.ID) -> SealContext {
         SealContext(agency: agency, purpose: "mail-secret", subject: mail.description)
+    }
+
+    public static func noticeStop(_ notice: Notice, of user: User.ID, agency: Agency.ID) -> SealContext {
+        SealContext(agency: agency, purpose: "stop \(notice.rawValue)", subject: user.description)
     }
 
     public static func mailPassword(_ agency: Agency.ID) -> SealContext {

@@ -90,6 +90,7 @@ extension AgencyConsole.Changing {
         guard let member, let areas = member.areas else { throw Refusal.notFound }
         try room.require(.workspaceRemoveClient, open.facts)
         try transaction.setClient(user, areas: areas, status: .removed, at: room.now, of: open.scope)
+        try transaction.withdrawNotices(to: user, in: open.scope)
         let left = try transaction.standing(of: user, in: room.scope).memberships
         if !left.contains(where: { $0.status == .active }) { try transaction.withdrawMails(to: user, in: room.scope) }
         try audit(.workspaceRemoveClient, subject: user.description, workspace: id, detail: member.user.name)

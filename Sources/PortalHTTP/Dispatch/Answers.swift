@@ -108,7 +108,7 @@ extension Dispatcher {
 
     /// Whoever has several workspaces comes back to the one visited last.
     private func workspaceToRemember(_ seen: Seen, _ reply: Reply, _ call: Call) -> CookieChange? {
-        guard seen.hasSwitcher, let workspace = seen.workspace, workspace != call.knock.remembered,
+        guard seen.hasSwitcher, let workspace = seen.workspace, workspace != call.remembered,
             !reply.cookies.contains(where: { $0.cookie == .workspace })
         else { return nil }
         return .workspace(workspace)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import PortalCore
+import PortalPages
 
 /// A request with its origin known, before anything that it claims is believed.
 struct Call: Sendable {
@@ -9,6 +10,8 @@ struct Call: Sendable {
     let query: Substring
     let accepted: Accepted
     let knock: Knock
+    /// The workspace of the cookie, which the address may overrule.
+    let remembered: Workspace.ID?
     /// What a sign-in that waits for its code shows.
     let challenge: Secret?
     /// What a browser shows that asked for a code by mail.
@@ -37,7 +40,9 @@ struct Call: Sendable {
         func secret(_ cookie: PortalCookie) -> Secret? {
             cookies.value(of: cookie.name(isSecure: origin.isSecure)).flatMap { Secret(text: $0) }
         }
-        let remembered = cookies.value(of: PortalCookie.workspace.name(isSecure: origin.isSecure))
+        remembered = cookies.value(of: PortalCookie.workspace.name(isSecure: origin.isSecure)).flatMap {
+            Workspace.ID($0)
+        }
         let session = identities == nil ? secret(.session) : nil
         challenge = identities == nil ? secret(.challenge) : nil
         mailedCode = identities == nil ? secret(.mailedCode) : nil
@@ -47,9 +52,15 @@ struct Call: Sendable {
             } else {
                 session.map { .session(formGuard.digests.digest(of: $0)) } ?? .nobody
             }
-        knock = Knock(host: origin.host, identity: identity, remembered: remembered.flatMap { Workspace.ID($0) })
+        knock = Knock(host: origin.host, identity: identity, remembered: Self.entrance(query) ?? remembered)
         tokens = FormTokens(
             session: session, nonce: secret(.nonce), isForAnyone: isForAnyone, formGuard: formGuard, fresh: freshSecret)
+    }
+
+    /// The workspace that a mailed link leads into: like the cookie's, only ever a preference among one's own.
+    private static func entrance(_ query: Substring) -> Workspace.ID? {
+        guard !query.isEmpty, let fields = try? Fields(urlEncoded: query.utf8, limit: 32) else { return nil }
+        return fields.hint(FieldName.workspace).flatMap { Workspace.ID($0) }
     }
 }
 

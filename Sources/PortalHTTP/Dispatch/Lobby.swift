@@ -152,6 +152,25 @@ struct Lobby: Sendable {
         }
     }
 
+    /// What the link at the end of a notice stops; `nil` if it stops nothing.
+    func stop(by token: StopToken?) async throws -> NoticeStop? {
+        let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
+        return try await dispatcher.portal.visit(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return nil }
+            return try reception.stop(by: token)
+        }
+    }
+
+    /// Turns off what the link stops. Who asks is of no matter; what leads nowhere makes no write wait.
+    func stopNotice(by token: StopToken?) async throws -> NoticeStop? {
+        guard try await stop(by: token) != nil else { return nil }
+        let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
+        return try await dispatcher.portal.change(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return nil }
+            return try reception.stopNotice(by: token)
+        }
+    }
+
     /// What an invitation's link offers; `nil` if it leads nowhere any more.
     func offer(by token: MailedToken) async throws -> InvitationOffer? {
         guard let secret = token.secret else { return nil }

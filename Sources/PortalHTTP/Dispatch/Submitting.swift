@@ -5,6 +5,7 @@ import PortalPages
 extension Dispatcher {
     /// Takes a submitted form in: whose route it is first, then whether the form is ours, then what it asks for.
     func submit(_ call: Call, _ route: Route, _ asked: Asked) async throws -> Seen? {
+        if route.isOneClick { return try await redeem(call, route, asked) }
         // Whoever has no business here makes no write wait, and no body is read for them.
         let door = try await look(call.knock) { visit in
             Self.admits(route.audience, Seat(visit.entry)) ? .admitted : .turnedAway
@@ -18,6 +19,14 @@ extension Dispatcher {
             call.tokens.accept(try asked.form.text(.csrf), isSignedIn: door.seat != .nobody)
         else { return door.with(.forged) }
         return try await take(call, route, asked, door)
+    }
+
+    /// Takes one click of a mail program in: nothing of it is believed, and nothing read, but the token in its address.
+    private func redeem(_ call: Call, _ route: Route, _ asked: Asked) async throws -> Seen? {
+        guard case .anyone(let handler) = route.handler else {
+            preconditionFailure("\(route.path.text) takes no click")
+        }
+        return try await handler(Lobby(call: call, dispatcher: self), asked)
     }
 
     /// A body of a type that is not taken here.

@@ -19,6 +19,8 @@ public struct Route: Sendable {
     let documents: APIOperation?
     let bodyLimit: BodyLimit
     let handler: Handler
+    /// Whether it is posted to by a mail program, at one click of its reader: then the link's own token is the only proof there can be.
+    let isOneClick: Bool
 
     /// A body that the route's rightful visitor can send, with placeholders for what only the sender knows: `{secret}` for a
     /// fresh 256-bit secret, `{email}` and `{password}` for what one signs in with, `{key}` and `{code}` for a second factor's, and `{workspace}`, `{workflow}`,
@@ -98,6 +100,23 @@ extension Route {
         Route(
             .post, path, .token, nil, sample, .form, .anyone(redeeming(kind, handler) { $0.form.hint(FieldName.token) })
         )
+    }
+
+    /// A page that the link at the end of a notice leads to. It turns nothing off.
+    static func token(
+        stop path: String, _ handler: @escaping @Sendable (Lobby, StopToken?, Asked) async throws -> Seen?
+    ) -> Route {
+        Route(.get, path, .token, nil, nil, .none, .anyone(stopping(handler)))
+    }
+
+    /// What turns a notice off, by a button of ours or of a mail program (RFC 8058). No page of ours need come before it: whoever holds
+    /// the link may. So it can do no more than that, and its answer is a page, never a redirect.
+    static func token(
+        oneClick path: String, _ handler: @escaping @Sendable (Lobby, StopToken?, Asked) async throws -> Seen?
+    ) -> Route {
+        Route(
+            .post, path, .token, nil, .form(["List-Unsubscribe": "One-Click"]), .none, .anyone(stopping(handler)),
+            isOneClick: true)
     }
 
     /// A page for clients.
@@ -220,7 +239,7 @@ struct MailedToken: Sendable {
 extension Route {
     private init(
         _ method: HTTPRequest.Method, _ path: String, _ audience: Audience, _ action: Action?, _ sample: Sample?,
-        _ bodyLimit: BodyLimit, _ handler: Handler, _ documents: APIOperation? = nil
+        _ bodyLimit: BodyLimit, _ handler: Handler, _ documents: APIOperation? = nil, isOneClick: Bool = false
     ) {
         self.method = method
         self.path = PathPattern(path)
@@ -230,6 +249,7 @@ extension Route {
         self.documents = documents
         self.bodyLimit = bodyLimit
         self.handler = handler
+        self.isOneClick = isOneClick
     }
 
     private static func redeeming(
@@ -238,6 +258,15 @@ extension Route {
     ) -> @Sendable (Lobby, Asked) async throws -> Seen? {
         { lobby, asked in
             try await handler(lobby, MailedToken(kind: kind, secret: text(asked).flatMap { Secret(text: $0) }), asked)
+        }
+    }
+
+    /// The token stands in the address, for a mail program has no other place for it.
+    private static func stopping(
+        _ handler: @escaping @Sendable (Lobby, StopToken?, Asked) async throws -> Seen?
+    ) -> @Sendable (Lobby, Asked) async throws -> Seen? {
+        { lobby, asked in
+            try await handler(lobby, asked.query.hint(FieldName.token).flatMap { StopToken(text: $0) }, asked)
         }
     }
 

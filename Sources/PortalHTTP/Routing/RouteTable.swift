@@ -20,6 +20,7 @@ public struct RouteTable: Sendable {
         + BillingRoutes.client + AccountRoutes.client
         + WorkspaceRoutes.staff + TeamRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + MailRoutes.staff
         + AccountRoutes.staff
+        + MailRoutes.stop
         + APIRoutes.routes
 
     /// The operator's routes, for a port of their own.

@@ -20,10 +20,14 @@ public enum Path: Hashable, Sendable {
     case copiedInvitation(Invitation.ID)
     /// Where that button posts to.
     case invitationMail
+    /// Where the link at the end of a notice leads, and where it is turned off.
+    case unsubscribe(token: String)
     /// Where somebody signs out to accept an invitation as somebody else.
     case invitationSignOut
     /// The client's side, under `/portal`.
     case portal(PortalPath)
+    /// The same for whoever comes from outside: in this workspace, if it is one of theirs.
+    case entrance(Workspace.ID, PortalPath)
     /// The agency's side, under `/dashboard`.
     case console(ConsolePath)
     /// A file of ours, named by its content.

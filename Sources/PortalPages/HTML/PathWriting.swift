@@ -20,7 +20,13 @@ extension HTML {
             id(invitation)
         case .invitationMail: markup("/invitation/mail")
         case .invitationSignOut: markup("/invitation/sign-out")
+        case .unsubscribe(let token): tokenPath("/unsubscribe", token)
         case .portal(let path): write(path)
+        case .entrance(let workspace, let path):
+            write(path)
+            if case .runs(let query) = path, query != RunsQuery() { markup("&amp;") } else { markup("?") }
+            markup("workspace=")
+            id(workspace)
         case .console(let path): write(path)
         case .asset(let asset):
             markup("/assets/")

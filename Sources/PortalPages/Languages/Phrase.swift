@@ -20,6 +20,7 @@ public enum Phrase: Hashable, Sendable {
     case team(TeamPhrase)
     case settings(SettingsPhrase)
     case mail(MailPhrase)
+    case notice(NoticePhrase)
 }
 
 /// What the frame around every page says.

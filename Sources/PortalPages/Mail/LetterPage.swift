@@ -32,7 +32,12 @@ struct LetterPage {
                     head(&html)
                     html.element(.div, Class("card"), content: card)
                     html.markup("\n")
-                    html.element(.p, Class("foot"), text: text.footer)
+                    html.element(.p, Class("foot")) { html in
+                        html.text(text.footer)
+                        guard let stop = text.stop else { return }
+                        html.markup("<br>")
+                        html.element(.a, OwnLink(stop.url), text: stop.title)
+                    }
                 }
             }
         }
@@ -55,6 +60,13 @@ struct LetterPage {
     private func card(_ html: inout HTML) {
         html.element(.h1, text: text.title)
         for paragraph in [text.greeting].compactMap(\.self) + text.paragraphs { line(paragraph, &html) }
+        for list in text.lists {
+            if let heading = list.heading { html.element(.h2, text: heading) }
+            html.element(.ul) { html in
+                for line in list.lines { html.element(.li, text: line) }
+            }
+            html.markup("\n")
+        }
         if let code = text.code { html.element(.p, Class("code"), text: code) }
         if let action = text.action {
             html.element(.p) { $0.element(.a, Class("button"), OwnLink(action.url), text: action.title) }
@@ -88,7 +100,8 @@ struct LetterPage {
         .brand{font-weight:600;font-size:18px;margin:0 0 16px}\
         .brand img{height:32px;padding:6px;border-radius:6px}\
         .card{border-radius:12px;padding:24px;border-width:1px;border-style:solid}\
-        h1{font-size:22px;line-height:1.3;margin:0 0 16px}p{margin:0 0 16px}\
+        h1{font-size:22px;line-height:1.3;margin:0 0 16px}h2{font-size:16px;margin:0 0 4px}p,ul{margin:0 0 16px}\
+        ul{padding:0 0 0 20px}\
         .button{display:inline-block;padding:12px 20px;border-radius:8px;font-weight:600;text-decoration:none}\
         .code{font:600 30px/1.2 ui-monospace,Consolas,monospace;letter-spacing:6px}\
         .quiet,.foot{font-size:13px}.quiet a{word-break:break-all}.foot{margin:16px 8px}

@@ -29,6 +29,6 @@ public struct LetterPress: Sendable {
             to: Mailbox(name: dispatch.recipient.name, address: dispatch.recipient.email), subject: text.subject,
             language: formats.catalogue.tag, text: text.plain(formats),
             html: LetterPage(text, brand: front.brand, hasLogo: dispatch.logo != nil, formats: formats).html(),
-            logo: dispatch.logo)
+            logo: dispatch.logo, stopAddress: text.stop?.url.text)
     }
 }

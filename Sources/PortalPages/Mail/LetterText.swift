@@ -6,6 +6,8 @@ struct LetterText: Sendable {
     let greeting: String?
     let title: String
     let paragraphs: [String]
+    /// Lists, each under its heading.
+    var lists: [(heading: String?, lines: [String])] = []
     /// Digits to be typed somewhere.
     var code: String?
     var action: (title: String, url: OwnURL)?
@@ -13,6 +15,8 @@ struct LetterText: Sendable {
     var closing: [String] = []
     /// Why its reader gets it.
     let footer: String
+    /// What ends such mails, where its reader may.
+    var stop: (title: String, url: OwnURL)?
 
     init(_ dispatch: MailDispatch, formats: Formats, address: PublicAddress) {
         let brand = dispatch.front.brand.name
@@ -21,6 +25,16 @@ struct LetterText: Sendable {
         greeting = name.isEmpty ? nil : say(.greeting(name: name))
         footer = dispatch.job.invitation == nil ? say(.footer(brand: brand)) : say(.invitationFooter(brand: brand))
         switch dispatch.letter {
+        case .notice(let notice, let token):
+            let text = NoticeText(notice, at: dispatch.front, formats: formats, address: address)
+            subject = text.subject
+            title = text.title
+            paragraphs = text.paragraphs
+            lists = text.lists
+            action = text.action
+            stop = (
+                formats.say(.notice(.stop)), address.url(.unsubscribe(token: token.text), at: dispatch.front)
+            )
         case .invitation(let token, let inviter, let workspace, let expiresAt):
             let place = workspace ?? brand
             subject = say(.invitationSubject(place: place))
@@ -85,9 +99,13 @@ struct LetterText: Sendable {
     /// The body for those who read plain text.
     func plain(_ formats: Formats) -> String {
         var blocks = [greeting, title].compactMap(\.self) + paragraphs
+        for list in lists {
+            blocks.append(([list.heading].compactMap(\.self) + list.lines.map { "- \($0)" }).joined(separator: "\n"))
+        }
         if let code { blocks.append("    \(code)") }
         if let action { blocks.append("\(action.title):\n\(action.url.text)") }
         blocks += closing
-        return blocks.joined(separator: "\n\n") + "\n\n-- \n\(footer)\n"
+        let end = stop.map { "\($0.title):\n\($0.url.text)\n" } ?? ""
+        return blocks.joined(separator: "\n\n") + "\n\n-- \n\(footer)\n" + end
     }
 }

@@ -26,6 +26,7 @@ struct MIMEMessage {
             "Message-ID: <\(message.id)@\(message.host.text)>",
         ]
         if let replyTo = message.replyTo { fields.insert(MailHeader.field("Reply-To", replyTo), at: 1) }
+        if let address = message.stopAddress { fields += stop(address) }
         return fields + [
             // Holiday notices and other machines do not answer such a mail (RFC 3834).
             "Auto-Submitted: auto-generated",
@@ -34,6 +35,14 @@ struct MIMEMessage {
             "Content-Type: multipart/alternative; boundary=\"\(boundary("a"))\"",
             "",
         ]
+    }
+
+    /// What lets a mail program offer a button that ends such mails (RFC 2369). It may press it by itself only where nobody in between
+    /// can read the address (RFC 8058).
+    private func stop(_ address: String) -> [String] {
+        guard address.utf8.allSatisfy({ (33...126).contains($0) && $0 != UInt8(ascii: ">") }) else { return [] }
+        let field = "List-Unsubscribe: <\(address)>"
+        return address.hasPrefix("https://") ? [field, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"] : [field]
     }
 
     /// Whoever wants to end a part early would have to know the mail's id, whose 80 random bits are in it.

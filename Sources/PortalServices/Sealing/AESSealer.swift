@@ -29,6 +29,13 @@ public final class AESSealer: Sealing {
         try Envelope.open(sealed.bytes, under: try unwrap(key, for: context.agency), for: .value(context))
     }
 
+    public func proof(of context: SealContext, under key: WrappedKey) throws -> [UInt8] {
+        // A key of its own, so that no proof says anything about what is sealed.
+        let proving = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: try unwrap(key, for: context.agency), info: Array("proof".utf8), outputByteCount: 32)
+        return Array(HMAC<SHA256>.authenticationCode(for: SealOwner.value(context).encoded, using: proving))
+    }
+
     /// What an opened key is remembered by. With the agency, because it is the opening that holds a key to its agency: a key found
     /// here by its bytes alone would serve any other.
     private struct KeyOfAgency: Hashable {

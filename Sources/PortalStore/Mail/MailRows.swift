@@ -91,21 +91,22 @@ extension SQLiteTransaction {
     /// Deletes what was sent or given up long ago. Answers how many rows.
     func sweepMail(at now: Instant) throws -> Int {
         try database.change(Query.sweep, [.instant(now.adding(-.days(30)))]) + sweepMailProofs(at: now)
-            + sweepInvitations(at: now)
+            + sweepInvitations(at: now) + sweepTold(at: now)
     }
 }
 
 extension MailJob {
     fileprivate static let columns = """
         mail.id, mail.agency_id, mail.kind, mail.user_id, mail.proof_id, mail.invitation_id, mail.tries,
-        mail.created_at, mail.about_id
+        mail.created_at, mail.about_id, mail.workspace_id, mail.subject_id, mail.run_id
         """
 
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id(0), agency: try row.id(1), kind: try row.word(2), user: try row.optionalID(3),
             proof: try row.optionalID(4), invitation: try row.optionalID(5), about: try row.optionalID(8),
-            tries: row.count(6), createdAt: row.instant(7))
+            matter: try NoticeMatter(row: row, at: 9, of: try row.word(2)), tries: row.count(6),
+            createdAt: row.instant(7))
     }
 }
 

@@ -33,5 +33,6 @@ enum Migrations {
         ("011 more mail", moreMail),
         ("012 daily tallies", dailyTallies),
         ("013 mailed code", mailedCode),
+        ("014 notices", notices),
     ]
 }

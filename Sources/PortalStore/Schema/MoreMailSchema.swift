@@ -6,13 +6,20 @@ extension Migrations {
             id         BLOB NOT NULL CHECK (length(id) = 16),
             kind       TEXT NOT NULL CHECK (kind IN
                        ('password-changed', 'password-reset', 'invitation', 'factor-reset', 'factor-off',
-                        'ownership-received', 'ownership-given', 'mailed-code')),
+                        'ownership-received', 'ownership-given', 'mailed-code', 'run-failed', 'connection-needs-me',
+                        'invoice-due', 'form-waits', 'weekly-summary')),
             -- Nobody's is never sent: it stands in for an address that nobody has.
             user_id    BLOB,
             proof_id   BLOB,
             invitation_id BLOB,
             -- Whom else it tells of.
             about_id   BLOB,
+            -- What a notice tells of: a workflow with the first run of it that failed, a connection, an invoice or a form.
+            workspace_id BLOB,
+            subject_id BLOB CHECK (length(subject_id) = 16),
+            run_id     BLOB CHECK (length(run_id) = 16),
+            -- How often it has happened, while the mail waits for its first try.
+            causes     INTEGER NOT NULL DEFAULT 1 CHECK (causes >= 1),
             -- What the mail carries, sealed; gone as soon as it was sent or given up.
             secret     BLOB,
             status     TEXT NOT NULL CHECK (status IN ('waiting', 'sent', 'dead')),
@@ -26,8 +33,11 @@ extension Migrations {
             PRIMARY KEY (agency_id, id),
             FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id),
             FOREIGN KEY (agency_id, about_id) REFERENCES user (agency_id, id),
+            FOREIGN KEY (agency_id, workspace_id) REFERENCES workspace (agency_id, id),
             CHECK ((status = 'waiting') = (ended_at IS NULL)),
-            CHECK (status = 'waiting' OR secret IS NULL)
+            CHECK (status = 'waiting' OR secret IS NULL),
+            CHECK ((workspace_id IS NULL) = (subject_id IS NULL)),
+            CHECK ((kind = 'run-failed') = (run_id IS NOT NULL))
         ) STRICT, WITHOUT ROWID;
         INSERT INTO next_mail (
             agency_id, id, kind, user_id, proof_id, invitation_id, secret, status, due_at, tries, reason, size,
@@ -41,6 +51,10 @@ extension Migrations {
         CREATE INDEX mail_ended ON mail (ended_at) WHERE status <> 'waiting';
         CREATE INDEX mail_of_invitation ON mail (agency_id, invitation_id) WHERE invitation_id IS NOT NULL;
         CREATE INDEX mail_of_user ON mail (agency_id, user_id);
+        CREATE INDEX mail_of_subject ON mail (agency_id, subject_id, kind, user_id, due_at) WHERE subject_id IS NOT NULL;
+        -- Nobody has two mails of one thing that no try has begun of: the one takes in what the other would tell.
+        CREATE UNIQUE INDEX mail_absorbing ON mail (agency_id, subject_id, kind, user_id)
+            WHERE status = 'waiting' AND tries = 0 AND subject_id IS NOT NULL;
 
         CREATE TABLE next_mail_proof (
             agency_id  BLOB NOT NULL REFERENCES agency (id),

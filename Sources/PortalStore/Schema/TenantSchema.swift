@@ -13,6 +13,9 @@ enum TenantSchema {
         "audit.workspace_id": "entries outlive the workspace",
         "mail.proof_id": "what became of a mail is kept for longer than what it carried",
         "mail.invitation_id": "what became of a mail is kept for longer than what it carried",
+        "mail.subject_id": "what became of a mail is kept for longer than what it told of, which is of several kinds",
+        "mail.run_id": "what became of a mail is kept for longer than what it told of",
+        "notice_told.subject_id": "it is of several kinds, and what was told of it ends with a sweep",
     ]
 
     /// What breaks the model: one line each, empty if nothing does.

@@ -42,6 +42,7 @@ private struct NoSealing: Sealing {
     func makeDataKey(for agency: Agency.ID) throws -> WrappedKey { throw NoKey() }
     func seal(_ plaintext: [UInt8], under key: WrappedKey, as context: SealContext) throws -> Sealed { throw NoKey() }
     func open(_ sealed: Sealed, under key: WrappedKey, as context: SealContext) throws -> [UInt8] { throw NoKey() }
+    func proof(of context: SealContext, under key: WrappedKey) throws -> [UInt8] { throw NoKey() }
 }
 
 /// Refuses: the command has nothing to do with passwords.

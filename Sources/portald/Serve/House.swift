@@ -117,6 +117,7 @@ struct House: Sendable {
                 queue: hand, write: { press.write($0) },
                 carrier: mail.carrier(allowing: allowed, sealing: sealing, logger: logger), signal: mails,
                 logger: logger),
+            NoticeWorker(hand, almanac: { LocalDay(of: $1, in: $0) }, logger: logger),
             HousekeepingWorker(hand, logger: logger),
         ]
     }

@@ -291,3 +291,28 @@ extension FakeRows {
     func lapseSilentRuns(at now: Instant, limit: Int, in scope: OperatorScope) throws -> Int { 0 }
     func sweep(at now: Instant, sessions: SessionLifetime, in scope: OperatorScope) throws -> Int { 0 }
 }
+
+// Notices
+extension FakeRows {
+    func readers(of notice: Notice, in scope: WorkspaceScope) throws -> [NoticeReader] { [] }
+    func causes(of mail: Mail.ID, in scope: AgencyScope) throws -> Int { 1 }
+    func failures(since start: Instant, limit: Int, in scope: AgencyScope) throws -> [WeekOfFailures] { [] }
+    func untoldConnections(limit: Int, in scope: AgencyScope) throws -> [NoticeMatter] { [] }
+    func untoldForms(visible: FormVisibility, limit: Int, in scope: AgencyScope) throws -> [NoticeMatter] { [] }
+    func untoldInvoices(
+        dueBefore end: Instant, since: Instant, limit: Int, in scope: AgencyScope
+    ) throws -> [NoticeMatter] { [] }
+    func healedConnections(limit: Int, in scope: AgencyScope) throws -> [Connection.ID] { [] }
+    func zones(in scope: AgencyScope) throws -> [String] { [] }
+    func unsummarised(since moment: Instant, zone: String, limit: Int, in scope: AgencyScope) throws -> [User.ID] { [] }
+    func enqueue(_ order: NoticeOrder, at now: Instant, in scope: AgencyScope) throws {}
+    func absorb(_ causes: Int, into matter: NoticeMatter, in scope: WorkspaceScope) throws -> Set<User.ID> { [] }
+    func withdrawNotices(to user: User.ID, in scope: WorkspaceScope) throws {}
+    func noteTold(_ matter: NoticeMatter, at now: Instant, since: Instant, in scope: AgencyScope) throws -> Bool {
+        false
+    }
+    func noteSummarised(_ user: User.ID, at now: Instant, since: Instant, in scope: AgencyScope) throws -> Bool {
+        false
+    }
+    func forgetTold(_ connection: Connection.ID, in scope: AgencyScope) throws {}
+}

@@ -129,4 +129,6 @@ struct FakeSealing: Sealing {
     }
 
     func open(_ sealed: Sealed, under key: WrappedKey, as context: SealContext) throws -> [UInt8] { sealed.bytes }
+
+    func proof(of context: SealContext, under key: WrappedKey) throws -> [UInt8] { [UInt8](repeating: 0, count: 32) }
 }

@@ -132,6 +132,18 @@ struct FormatsTests {
         #expect(formats.zone.civil(start.adding(TimeSpan(milliseconds: -1))).day.day == 3)
     }
 
+    @Test func `a zone's day knows its eight o'clock and its Monday, whatever the clocks do`() {
+        // Berlin, Sunday 29 March 2026: clocks go forward at two in the night.
+        let noon = Instant(milliseconds: 1_774_778_400_000)
+        let day = LocalDay(of: noon, in: "Europe/Berlin")
+        #expect(day.eight == noon.adding(-.hours(4)) && !day.isMonday)
+        #expect(day.end == noon.adding(.hours(12)))
+        let monday = LocalDay(of: noon.adding(.hours(12)), in: "Europe/Berlin")
+        #expect(monday.isMonday && monday.eight == noon.adding(.hours(20)))
+        #expect(!LocalDay(of: noon.adding(.hours(12)), in: "Pacific/Honolulu").isMonday)
+        #expect(LocalDay(of: Instant(milliseconds: -3 * 86_400_000), in: "UTC").isMonday)
+    }
+
     @Test func `days before 1970 and leap days are counted right`() {
         #expect(CivilDay(daysSince1970: -1) == CivilDay(year: 1969, month: 12, day: 31))
         #expect(CivilDay(daysSince1970: 11_016) == CivilDay(year: 2000, month: 2, day: 29))

@@ -24,7 +24,12 @@ struct PathTests {
             (.portal(.runs(RunsQuery())), "/portal/runs"),
             (.portal(.invoices(before: nil)), "/portal/billing/invoices"),
             (.portal(.paymentMethods), "/portal/billing/payment-methods"),
-            (.portal(.account(.overview)), "/portal/account"),
+            (.portal(.account(.overview)), "/portal/account"), (.unsubscribe(token: "a_b"), "/unsubscribe?token=a_b"),
+            (.entrance(workspace, .dashboard), "/portal?workspace=\(workspace)"),
+            (
+                .entrance(workspace, .runs(RunsQuery(status: .failed))),
+                "/portal/runs?status=failed&workspace=\(workspace)"
+            ),
             (.console(.clients(archived: false, after: nil)), "/dashboard"),
             (.console(.newClient), "/dashboard/clients"),
             (.console(.apiKeys), "/dashboard/settings/api-keys"),

@@ -14,7 +14,50 @@ struct LetterPressTests {
             .invitation(token: world.secret(), inviter: world.text("Olivia"), workspace: nil, expiresAt: world.now),
             .factorReset(by: world.text("Olivia")), .factorReset(by: nil), .factorOff,
             .ownershipReceived(from: world.text("Olivia")), .ownershipGiven(to: world.text("Amir")),
-        ]
+        ] + notices(world).map { .notice($0, stop: world.stopToken) }
+    }
+
+    /// Every notice, with and without what it may lack.
+    static func notices(_ world: World) -> [NoticeLetter] {
+        let place = NoticeLetter.Place(workspace: world.id(3), name: world.text("Acme"))
+        let only = NoticeLetter.Place(workspace: world.id(3), name: nil)
+        func failed(_ count: Int, note: String?, _ place: NoticeLetter.Place, isForStaff: Bool) -> NoticeLetter {
+            .runFailed(
+                FailedRuns(
+                    workflow: world.id(4), workflowName: world.text("Orders"), run: world.id(5), count: count,
+                    since: world.now, note: note, place: place, isForStaff: isForStaff))
+        }
+        let euros = Currency("eur").map { [Money(minorUnits: 12_300, currency: $0)] } ?? []
+        let names = (1...7).map { world.text("Flow \($0)") }
+        let full = ClientWeek(
+            workspace: world.id(3), name: world.text("Acme"),
+            runs: WeekOfRuns(succeeded: 40, failed: 2, canceled: 1, failedWorkflows: names),
+            connections: [world.text("Shop mailbox")], forms: [world.text("Opening hours")], owed: euros, overdue: euros
+        )
+        let quiet = ClientWeek(
+            workspace: world.id(6), name: world.text("Bakery"),
+            runs: WeekOfRuns(succeeded: 0, failed: 0, canceled: 0, failedWorkflows: []), connections: [], forms: [],
+            owed: euros, overdue: [])
+        let broken = ConnectionHealth.allCases.filter(\.isBroken).map { health in
+            NoticeLetter.connectionNeedsMe(world.id(7), name: world.text("Shop mailbox"), health, in: place)
+        }
+        let due = euros.flatMap { amount in
+            [world.now, nil].map { day in
+                NoticeLetter.invoiceDue(
+                    world.id(8), number: world.text("2026-0001"), amountDue: amount, dueAt: day, in: only)
+            }
+        }
+        return [
+            failed(1, note: world.text("We are on it."), only, isForStaff: false),
+            failed(12, note: nil, place, isForStaff: false), failed(1, note: nil, place, isForStaff: true),
+            failed(1_200, note: nil, place, isForStaff: true),
+            .formWaits(world.id(9), name: world.text("Opening hours"), workflow: world.text("Orders"), in: place),
+            .clientWeek([full, quiet]),
+            .staffWeek([
+                WeekOfFailures(workspace: world.id(3), name: world.text("Acme"), succeeded: 40, failed: 2),
+                WeekOfFailures(workspace: world.id(6), name: world.text("Bakery"), succeeded: 0, failed: 1),
+            ]),
+        ] + broken + due
     }
 
     private static var digits: MailedDigits {
@@ -24,7 +67,7 @@ struct LetterPressTests {
 
     static let numbers = letters(.plain).indices
 
-    private func mail(
+    func mail(
         _ letter: Letter, in world: World = .plain, logo: MailPicture? = nil, address: PublicAddress = PublicAddress()
     ) throws -> MailMessage {
         let job = MailJob(
@@ -55,7 +98,7 @@ struct LetterPressTests {
         for link in page.elements.compactMap({ $0["href"] }) { #expect(mail.text.contains(link)) }
         // What stands above an address is there for the button's sake.
         let extra = English().say(.mail(.addressInstead))
-        for (element, text) in page.texts where ["p", "h1"].contains(element) && text != extra {
+        for (element, text) in page.texts where ["p", "h1", "h2", "li"].contains(element) && text != extra {
             #expect(mail.text.contains(text))
         }
         #expect(!mail.subject.isEmpty && !mail.text.contains("\r"))
@@ -120,6 +163,20 @@ struct LetterPressTests {
         let mail = try mail(.mailedCode(Self.digits, token: World.plain.secret()))
         #expect(mail.text.contains("\n    012345\n") && String(decoding: mail.html, as: UTF8.self).contains(">012345<"))
         #expect(!mail.subject.contains("012345"))
+    }
+
+    @Test(arguments: numbers)
+    func `a notice ends with what stops it, and nothing else does`(_ number: Int) throws {
+        let letter = Self.letters(.plain)[number]
+        let mail = try mail(letter)
+        guard case .notice(_, let token) = letter else {
+            #expect(mail.stopAddress == nil && !mail.text.contains("unsubscribe"))
+            return
+        }
+        let address = "https://northwind.example/unsubscribe?token=\(token.text)"
+        #expect(mail.stopAddress == address && mail.text.hasSuffix(":\n\(address)\n"))
+        let page = try PageParser(mail.html)
+        #expect(page.elements.last { $0.name == "a" }?["href"] == address)
     }
 
     @Test func `times are told in the reader's own zone`() throws {

@@ -64,6 +64,9 @@ extension World {
             Sample("mailed-code", MailedCodePage(page)),
             Sample("mailed-code-wrong", MailedCodePage(page, next: text("/portal/runs"), triesLeft: 3)),
             Sample("mailed-link", MailedLinkPage(page, token: secret().text)),
+            Sample("unsubscribe", UnsubscribePage(page, stop(), token: stopToken.text)),
+            Sample("unsubscribe-done", UnsubscribePage(page, stop(isForStaff: true), token: "", isDone: true)),
+            Sample("unsubscribe-dead", UnsubscribePage(page, nil, token: "")),
             Sample("invitation", InvitationPage(page, offer(), token: secret().text, reader: nil)),
             Sample(
                 "invitation-known", InvitationPage(page, offer(hasAccount: true), token: secret().text, reader: nil)),

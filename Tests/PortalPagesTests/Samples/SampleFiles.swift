@@ -18,6 +18,9 @@ struct SampleFiles {
         let world = World.plain
         let sheet = BrandStylesheet.of(world.front.brand)
         try Data(sheet.bytes).write(to: folder.appending(path: "brand/\(sheet.name.fileName)"))
+        for (number, letter) in LetterPressTests.letters(world).enumerated() {
+            try Data(try LetterPressTests().mail(letter).html).write(to: folder.appending(path: "mail-\(number).html"))
+        }
         // Names as long as they can be, without a place to break them.
         let long = World { text in text + String(repeating: "Donaudampfschifffahrt", count: 4) }
         for (prefix, samples) in [("", world.everyPage), ("long-", long.everyPage)] {

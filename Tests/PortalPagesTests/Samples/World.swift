@@ -24,6 +24,11 @@ struct World: Sendable {
 
     func secret() -> Secret { Secret(bytes: Array(1...32)) }
 
+    /// What stops a notice: as long as a real one, and good for nothing.
+    var stopToken: StopToken { .noToken }
+
+    func stop(isForStaff: Bool = false) -> NoticeStop { NoticeStop(notice: .weeklySummary, isForStaff: isForStaff) }
+
     // MARK: The house
 
     var palette: Palette {

@@ -25,6 +25,28 @@ struct MIMEMessageTests {
             ])
     }
 
+    @Test func `a mail that can be stopped says where, at one click and over TLS alone`() throws {
+        var fixture = MailFixture()
+        #expect(try !bytes(fixture).mailHeader.contains { $0.hasPrefix("List-") })
+        fixture.stopAddress = "https://northwind.example/unsubscribe?token=abc"
+        let fields = try bytes(fixture).mailHeader.filter { $0.hasPrefix("List-") }
+        #expect(
+            fields == [
+                "List-Unsubscribe: <https://northwind.example/unsubscribe?token=abc>",
+                "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            ])
+        // What anybody in between can read is for a reader to press, not for a program.
+        fixture.stopAddress = "http://localhost:8080/unsubscribe?token=abc"
+        #expect(
+            try bytes(fixture).mailHeader.filter { $0.hasPrefix("List-") }
+                == ["List-Unsubscribe: <http://localhost:8080/unsubscribe?token=abc>"])
+        for hostile in ["https://a.example/\r\nBcc: x@evil.example", "https://a.example/>, <mailto:x", ""] {
+            fixture.stopAddress = hostile
+            let header = try bytes(fixture).mailHeader
+            #expect(!header.contains { $0.hasPrefix("Bcc") || $0.contains("mailto") })
+        }
+    }
+
     @Test func `the same mail is the same bytes at every try`() throws {
         let first = try bytes(MailFixture())
         #expect(try bytes(MailFixture()) == first)

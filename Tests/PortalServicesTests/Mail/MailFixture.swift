@@ -10,6 +10,7 @@ struct MailFixture {
     var text = "Hello Clara,\n\nYour password was changed.\n"
     var html = "<!doctype html><p>Your password was changed.</p>"
     var logo: MailPicture?
+    var stopAddress: String?
     var id = Mail.ID(high: 0x0199_0000_0000_0001, low: 7)
 
     struct Missing: Error {}
@@ -22,7 +23,7 @@ struct MailFixture {
             id: id, host: host, date: Instant(milliseconds: 1_794_841_509_000),
             from: Mailbox(name: brand, address: sender), replyTo: Mailbox(name: brand, address: support),
             to: Mailbox(name: name, address: recipient), subject: subject, language: "en", text: text,
-            html: Array(html.utf8), logo: logo)
+            html: Array(html.utf8), logo: logo, stopAddress: stopAddress)
     }
 }
 

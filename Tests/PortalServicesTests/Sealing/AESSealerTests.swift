@@ -42,6 +42,22 @@ struct AESSealerTests {
         #expect(try sealer().open(sealed, under: key, as: context()) == Array("the secret ☂".utf8))
     }
 
+    @Test func `a proof is the same every time, and another for every context, key and agency`() throws {
+        let sealer = try sealer()
+        let key = try sealer.makeDataKey(for: agency)
+        let proof = try sealer.proof(of: context(), under: key)
+
+        #expect(proof.count == 32)
+        #expect(try self.sealer().proof(of: context(), under: key) == proof, "after a restart too")
+        #expect(try sealer.proof(of: context(purpose: "other"), under: key) != proof)
+        #expect(try sealer.proof(of: context(subject: "eng_1"), under: key) != proof)
+        // No part can be moved into the next.
+        #expect(try sealer.proof(of: context(purpose: "engine-credentiale", subject: "ng_0"), under: key) != proof)
+        let other = try sealer.makeDataKey(for: agency)
+        #expect(try sealer.proof(of: context(), under: other) != proof)
+        #expect(throws: SealingFailure.self) { try sealer.proof(of: context(otherAgency), under: key) }
+    }
+
     @Test func `no bit of it can be changed, and no byte left out or added`() throws {
         let sealer = try sealer()
         let key = try sealer.makeDataKey(for: agency)

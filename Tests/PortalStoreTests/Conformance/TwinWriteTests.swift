@@ -68,6 +68,13 @@ struct TwinWrite: Sendable, CustomTestStringConvertible {
             let order = MailOrder(id: mint.id(), kind: .passwordChanged, user: names.user)
             try transaction.enqueue(order, at: later, in: scope)
         },
+        TwinWrite(testDescription: "enqueue a notice of a workspace", reach: .agency) { transaction, scope, names in
+            let matter = NoticeMatter(workspace: names.workspace, thing: .form(names.form))
+            let order = NoticeOrder(
+                id: mint.id(), user: names.user, notice: .formWaits, matter: matter, pause: .hours(1))
+            try transaction.enqueue(order, at: later, in: scope.agencyScope)
+            return true
+        },
         agency("setStaff") { try $0.setStaff($2.stranger, role: .admin, status: .active, at: later, in: $1) },
         TwinWrite(testDescription: "setClient", reach: .agency) { transaction, scope, names in
             try transaction.setClient(names.stranger, areas: .all, status: .active, at: later, of: scope)

@@ -15,7 +15,8 @@ import Testing
         #expect(TenantSchema.tenantless.keys.sorted() == ["agency", "grdb_migrations", "setting"])
         #expect(
             TenantSchema.unheld.keys.sorted() == [
-                "audit.actor_id", "audit.workspace_id", "mail.invitation_id", "mail.proof_id",
+                "audit.actor_id", "audit.workspace_id", "mail.invitation_id", "mail.proof_id", "mail.run_id",
+                "mail.subject_id", "notice_told.subject_id",
             ])
     }
 
@@ -281,6 +282,8 @@ import Testing
         check("mail", "kind", MailKind.self)
         check("mail", "status", MailStatus.self)
         check("mail_proof", "kind", MailProofKind.self)
+        check("notice_choice", "notice", Notice.self)
+        check("notice_told", "notice", Notice.self)
         check("mail_account", "security", MailSecurity.self)
         check("connection", "method", ConnectionMethod.self)
         check("connection", "health", ConnectionHealth.self)

@@ -70,6 +70,6 @@ import Testing
         "mailed_code_by_end", "WHERE engine.kind = ?1",
         "silent_at < ?1",
         "DELETE FROM session WHERE created_at <= ?1", "DELETE FROM run_token WHERE spent_at <= ?1",
-        "DELETE FROM sign_in_challenge WHERE expires_at <= ?1",
+        "DELETE FROM sign_in_challenge WHERE expires_at <= ?1", "DELETE FROM notice_told INDEXED BY notice_told_by_age",
     ]
 }

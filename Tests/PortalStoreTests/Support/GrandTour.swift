@@ -293,6 +293,34 @@ struct GrandTour {
         guard try transaction.mails(in: agency, limit: 10).map(\.status) == [.sent] else { throw Malformed() }
     }
 
+    private func notices(_ transaction: any Transaction, _ things: Things) throws {
+        let (client, workflow, now) = (house.north.client, house.north.workflows[0], mint.now)
+        let failed = NoticeMatter(workspace: scope.workspace, thing: .workflow(workflow, run: things.run))
+        let order = NoticeOrder(id: mint.id(), user: client, notice: .runFailed, matter: failed, pause: .hours(1))
+        try transaction.enqueue(order, at: now, in: agency)
+        guard try transaction.readers(of: .runFailed, in: scope).contains(where: { $0.user == client }),
+            try transaction.absorb(4, into: failed, in: scope) == [client],
+            try transaction.causes(of: order.id, in: agency) == 5
+        else { throw Malformed() }
+        try transaction.withdrawNotices(to: client, in: scope)
+        for matter in [failed, NoticeMatter(workspace: scope.workspace, thing: .connection(things.connection))] {
+            guard try transaction.noteTold(matter, at: now, since: now, in: agency),
+                try !transaction.noteTold(matter, at: now, since: now, in: agency)
+            else { throw Malformed() }
+        }
+        _ = try transaction.noteSummarised(client, at: now, since: now, in: agency)
+        _ = try transaction.failures(since: now, limit: 9, in: agency)
+        _ = try transaction.untoldConnections(limit: 9, in: agency)
+        _ = try transaction.untoldForms(
+            visible: FormVisibility(forms: StatusFilter { _ in true }, workflows: all), limit: 9, in: agency)
+        _ = try transaction.untoldInvoices(dueBefore: now, since: now, limit: 9, in: agency)
+        _ = try transaction.healedConnections(limit: 9, in: agency)
+        try transaction.forgetTold(things.connection, in: agency)
+        for zone in try transaction.zones(in: agency) {
+            _ = try transaction.unsummarised(since: now, zone: zone, limit: 9, in: agency)
+        }
+    }
+
     private func undo(_ things: Things) async throws {
         try await house.storage.write { transaction in
             for job in try transaction.dueTriggers(at: mint.now, limit: 10, in: OperatorScope()) {
@@ -311,6 +339,7 @@ struct GrandTour {
                 try transaction.finish(job, as: .accepted, reason: "", at: mint.now, in: OperatorScope())
             }
             try mail(transaction)
+            try notices(transaction, things)
             try transaction.setStatus(.paid, of: things.invoice, at: mint.now, in: scope)
             try transaction.setStatus(.void, of: things.invoice, at: mint.now, in: scope)
             try transaction.revokeKey(things.key, at: mint.now, in: agency)

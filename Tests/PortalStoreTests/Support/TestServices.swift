@@ -61,6 +61,10 @@ struct TestSealing: Sealing {
         return plaintext
     }
 
+    func proof(of context: SealContext, under key: WrappedKey) throws -> [UInt8] {
+        digests.hmacSHA256(Self.frame(context), key: key.bytes)
+    }
+
     private func mask(_ bytes: [UInt8], _ key: WrappedKey, _ frame: [UInt8]) -> [UInt8] {
         let blocks = (0...bytes.count / 32).flatMap { block in
             digests.sha256(

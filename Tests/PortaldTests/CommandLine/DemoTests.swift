@@ -32,8 +32,13 @@ struct DemoTests {
         let data = "\(folder.path)/demo"
         let port = try FreePort.find()
         let first = try await serve(data, port: port) {
-            try await eventually("the invitations are mailed") {
-                try Self.files(in: data).keys.count { $0.hasPrefix("mail/") } == 4
+            // Four invitations; and from eight in the morning on, what waits for somebody.
+            try await eventually("everything is mailed") {
+                func mails() throws -> Int { try Self.files(in: data).keys.count { $0.hasPrefix("mail/") } }
+                let before = try mails()
+                try await Task.sleep(for: .seconds(1))
+                return try before >= 4 && mails() == before
+                    && Rows(at: "\(data)/portal.sqlite").count("mail WHERE status = 'waiting'") == 0
             }
         }
         let before = try Self.files(in: data)

@@ -19,7 +19,8 @@ import Testing
         "client_membership.status", "step.status", "submission.author", "subscription.currency",
         "subscription.interval",
         "subscription.status", "user.language", "user.password", "user.status", "user.time_zone", "workflow.status",
-        "session.network", "notice_choice.notice", "setting.key", "setting.value", "grdb_migrations.identifier",
+        "session.network", "notice_choice.notice", "notice_told.notice", "setting.key", "setting.value",
+        "grdb_migrations.identifier",
     ]
 
     @Test func `every text that somebody wrote bears a marker, on both sides`() async throws {

@@ -48,6 +48,7 @@ public struct English: Catalogue {
         case .team(let phrase): say(phrase)
         case .settings(let phrase): say(phrase)
         case .mail(let phrase): say(phrase)
+        case .notice(let phrase): say(phrase)
         }
     }
 

@@ -93,7 +93,8 @@ extension English {
         case .endOthers: "Sign out everywhere else"
         case .endOthersQuestion: "Every device but this one is signed out at once."
         case .notices: "What we write to you about"
-        case .noticesLede: "By email, and only what is ticked."
+        case .noticesLede:
+            "By email, and only what is ticked. Every such mail ends with a link that turns it off."
         case .notice(let notice): name(of: notice)
         case .data: "Your data"
         case .dataLede: "Everything that is kept of you as a person, as one file that other programs can read (JSON)."
@@ -108,7 +109,7 @@ extension English {
         }
     }
 
-    private func name(of notice: Notice) -> String {
+    func name(of notice: Notice) -> String {
         switch notice {
         case .runFailed: "A run failed"
         case .connectionNeedsMe: "A connection needs me"

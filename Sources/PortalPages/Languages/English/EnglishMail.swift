@@ -74,6 +74,11 @@ extension English {
         case .ownershipReceived: "New owner"
         case .ownershipGiven: "Agency handed over"
         case .mailedCode: "Code to sign in"
+        case .runFailed: "A run failed"
+        case .connectionNeedsMe: "A connection needs its client"
+        case .invoiceDue: "An invoice is due"
+        case .formWaits: "A form waits"
+        case .weeklySummary: "Summary of the week"
         }
     }
 
