@@ -22,7 +22,7 @@ public struct Account {
     public func overview() throws -> AccountOverview {
         AccountOverview(
             sessions: try sessions(), current: session?.id, secondFactor: try secondFactor(),
-            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices())
+            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices(), awaitedEmail: try awaitedEmail())
     }
 
     func withPassword() throws -> (user: User, password: PasswordHash?) {
@@ -144,16 +144,19 @@ public struct AccountOverview: Hashable, Sendable {
     public let secondFactor: SecondFactor?
     public let mustHaveSecondFactor: Bool
     public let notices: [NoticeChoice]
+    /// The address that was asked for and is not confirmed yet.
+    public let awaitedEmail: EmailAddress?
 
     public init(
         sessions: [Session], current: Session.ID?, secondFactor: SecondFactor?, mustHaveSecondFactor: Bool,
-        notices: [NoticeChoice]
+        notices: [NoticeChoice], awaitedEmail: EmailAddress?
     ) {
         self.sessions = sessions
         self.current = current
         self.secondFactor = secondFactor
         self.mustHaveSecondFactor = mustHaveSecondFactor
         self.notices = notices
+        self.awaitedEmail = awaitedEmail
     }
 }
 

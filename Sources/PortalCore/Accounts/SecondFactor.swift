@@ -180,7 +180,7 @@ extension Portal {
     }
 
     /// What is kept of the visitor's password, which was found right.
-    private func verifiedPassword(of knock: Knock, _ typed: String) async throws -> PasswordHash? {
+    func verifiedPassword(of knock: Knock, _ typed: String) async throws -> PasswordHash? {
         let known = try await visit(knock) { try $0?.account?.withPassword() }
         guard let known else { throw Refusal.notFound }
         guard try await services.passwords.verify(typed, against: known.password) != .wrong else {

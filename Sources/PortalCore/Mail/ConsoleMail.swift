@@ -9,9 +9,10 @@ extension AgencyConsole {
 extension Desk {
     /// Puts a mail into the outbox, in the transaction of its cause.
     func post(
-        _ kind: MailKind, to user: User.ID?, proof: MailProof.ID? = nil, in transaction: any Transaction
+        _ kind: MailKind, to user: User.ID?, at email: EmailAddress? = nil, proof: MailProof.ID? = nil,
+        in transaction: any Transaction
     ) throws {
-        let order = MailOrder(id: mint.id(), kind: kind, user: user, proof: proof)
+        let order = MailOrder(id: mint.id(), kind: kind, user: user, email: email, proof: proof)
         try transaction.enqueue(order, at: now, in: agencyScope)
         onMail?()
     }

@@ -55,7 +55,8 @@ enum InvitationRoutes {
                 }
             let remembered = goal.workspace.map(CookieChange.workspace)
             if let session {
-                return .goTo(OwnPath(landing)).with(.session(session, lifetime: lifetime)).with(remembered)
+                let welcome: Path = goal.workspace == nil ? .console(.welcome) : .welcome
+                return .goTo(welcome).with(.session(session, lifetime: lifetime)).with(remembered)
             }
             // Whoever is signed in sees it at once; whoever is not signs in as always.
             guard visit.account == nil else { return .goTo(OwnPath(landing)).with(remembered) }

@@ -208,7 +208,7 @@ extension Route {
 }
 
 /// The kinds of mailed links; none is good for another's purpose.
-enum MailedLink: Hashable, Sendable { case passwordReset, invitation }
+enum MailedLink: Hashable, Sendable { case emailChange, passwordReset, invitation }
 
 /// What a mailed link carries, as it was sent back.
 struct MailedToken: Sendable {

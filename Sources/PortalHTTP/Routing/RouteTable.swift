@@ -8,7 +8,8 @@ public struct RouteTable: Sendable {
 
     /// The portal's routes: pages for clients and staff, the ways in, and the API.
     public static let portal = RouteTable(
-        ArrivalRoutes.signIn + SecondFactorRoutes.all + PasswordResetRoutes.routes + InvitationRoutes.routes + signedIn)
+        ArrivalRoutes.signIn + SecondFactorRoutes.all + PasswordResetRoutes.routes + InvitationRoutes.routes
+            + WelcomeRoutes.all + EmailRoutes.all + signedIn)
 
     /// The same for an embedder that brings its own sign-in: `/sign-in` and `/sign-out` are the embedder's.
     public static let portalWithoutSignIn = RouteTable(signedIn)

@@ -9,6 +9,7 @@ public enum Phrase: Hashable, Sendable {
     case arrival(ArrivalPhrase)
     case account(AccountPhrase)
     case factor(FactorPhrase)
+    case welcome(WelcomePhrase)
     case dashboard(DashboardPhrase)
     case workflow(WorkflowPhrase)
     case run(RunPhrase)
@@ -57,6 +58,9 @@ public enum Flash: String, CaseIterable, Hashable, Sendable {
     case signedOut = "signed-out"
     case nameSaved = "name-saved"
     case passwordChanged = "password-changed"
+    case emailAsked = "email-asked"
+    case emailKept = "email-kept"
+    case emailChanged = "email-changed"
     case regionSaved = "region-saved"
     case noticesSaved = "notices-saved"
     case factorOff = "factor-off"

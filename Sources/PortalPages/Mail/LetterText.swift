@@ -19,8 +19,24 @@ struct LetterText: Sendable {
         func say(_ phrase: MailPhrase) -> String { formats.say(.mail(phrase)) }
         let name = dispatch.recipient.name
         greeting = name.isEmpty ? nil : say(.greeting(name: name))
-        footer = dispatch.job.invitation == nil ? say(.footer(brand: brand)) : say(.invitationFooter(brand: brand))
+        footer =
+            switch dispatch.letter {
+            case .invitation: say(.invitationFooter(brand: brand))
+            case .emailChange: say(.emailChangeFooter(brand: brand))
+            case .emailChanged, .passwordChanged, .passwordReset: say(.footer(brand: brand))
+            }
         switch dispatch.letter {
+        case .emailChange(let token, let expiresAt):
+            subject = say(.emailChangeSubject(brand: brand))
+            title = say(.emailChangeTitle)
+            paragraphs = [say(.emailChange(email: dispatch.recipient.email.text, brand: brand))]
+            action = (say(.confirmEmail), address.url(.verifyEmail(token: token.text), at: dispatch.front))
+            closing = [say(.emailChangeUntil(formats.moment(expiresAt))), say(.emailChangeUnknown)]
+        case .emailChanged:
+            subject = say(.emailChangedSubject(brand: brand))
+            title = say(.emailChangedTitle)
+            paragraphs = [say(.emailChanged(brand: brand, at: formats.moment(dispatch.job.createdAt)))]
+            closing = [say(.emailChangedByAnother(brand: brand))]
         case .invitation(let token, let inviter, let workspace, let expiresAt):
             let place = workspace ?? brand
             subject = say(.invitationSubject(place: place))

@@ -4,9 +4,12 @@ extension Migrations {
         CREATE TABLE next_mail (
             agency_id  BLOB NOT NULL REFERENCES agency (id),
             id         BLOB NOT NULL CHECK (length(id) = 16),
-            kind       TEXT NOT NULL CHECK (kind IN ('password-changed', 'password-reset', 'invitation')),
+            kind       TEXT NOT NULL CHECK (kind IN
+                       ('email-change', 'email-changed', 'password-changed', 'password-reset', 'invitation')),
             -- Nobody's is never sent: it stands in for an address that nobody has.
             user_id    BLOB,
+            -- Where it goes, if not to the user's own address; gone as soon as it was sent or given up.
+            email      TEXT,
             proof_id   BLOB,
             invitation_id BLOB,
             -- What the mail carries, sealed; gone as soon as it was sent or given up.
@@ -22,7 +25,8 @@ extension Migrations {
             PRIMARY KEY (agency_id, id),
             FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id),
             CHECK ((status = 'waiting') = (ended_at IS NULL)),
-            CHECK (status = 'waiting' OR secret IS NULL)
+            CHECK (status = 'waiting' OR secret IS NULL),
+            CHECK (status = 'waiting' OR email IS NULL)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO next_mail (
             agency_id, id, kind, user_id, proof_id, invitation_id, secret, status, due_at, tries, reason, size,
@@ -40,12 +44,16 @@ extension Migrations {
         CREATE TABLE next_mail_proof (
             agency_id  BLOB NOT NULL REFERENCES agency (id),
             id         BLOB NOT NULL CHECK (length(id) = 16),
-            kind       TEXT NOT NULL CHECK (kind IN ('password-reset')),
+            kind       TEXT NOT NULL CHECK (kind IN ('email-change', 'password-reset')),
             -- Nobody's can never be redeemed.
             user_id    BLOB,
             -- Of its secret, once the mail was made.
             digest     BLOB CHECK (length(digest) = 32),
             expires_at INTEGER NOT NULL,
+            -- The address that it shows one to read, where that is not the user's own yet.
+            email      TEXT,
+            -- The session that asked, which may have ended since.
+            session_id BLOB,
             PRIMARY KEY (agency_id, id),
             UNIQUE (agency_id, digest),
             FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id)

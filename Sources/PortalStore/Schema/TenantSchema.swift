@@ -13,6 +13,7 @@ enum TenantSchema {
         "audit.workspace_id": "entries outlive the workspace",
         "mail.proof_id": "what became of a mail is kept for longer than what it carried",
         "mail.invitation_id": "what became of a mail is kept for longer than what it carried",
+        "mail_proof.session_id": "the session that asked may end before what it asked for",
     ]
 
     /// What breaks the model: one line each, empty if nothing does.

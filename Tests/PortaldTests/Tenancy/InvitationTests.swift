@@ -43,7 +43,7 @@ import Testing
             let page = try await browser.get(link)
             #expect(page.status == 200 && page.text.contains(guest) && page.text.hiddenValue("token") == token(link))
             let answer = try await accept(link, browser)
-            #expect(answer.status == 303 && answer["location"] == "/portal")
+            #expect(answer.status == 303 && answer["location"] == "/welcome")
             let session = try #require(answer.cookies.first { $0.0 == "session" }?.1)
             browser.cookies["session"] = session
             let portal = try await browser.get("/portal")

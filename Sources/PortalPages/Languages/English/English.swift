@@ -37,6 +37,7 @@ public struct English: Catalogue {
         case .arrival(let phrase): say(phrase)
         case .account(let phrase): say(phrase)
         case .factor(let phrase): say(phrase)
+        case .welcome(let phrase): say(phrase)
         case .dashboard(let phrase): say(phrase)
         case .workflow(let phrase): say(phrase)
         case .run(let phrase): say(phrase)
