@@ -62,15 +62,21 @@ class Demonstration:
     def mailed_link(self, agency, address, path, seconds=20):
         """The path and query of the newest link to `path` that was mailed to an address; waits for the mail."""
         host = next(entry["host"] for entry in self.sign_ins if entry["host"].startswith(agency + "."))
+        link = rf"http://{re.escape(host)}({path}\?\S+)"
+        text = self.mail(address, link, seconds)
+        return re.search(link, text)[1]
+
+    def mail(self, address, pattern, seconds=20):
+        """The newest mail to an address in which the pattern is found; waits for it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for file in sorted((self.directory / "data" / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime, reverse=True):
                 mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-                link = re.search(rf"http://{re.escape(host)}({path}\?\S+)", mail.get_body(["plain"]).get_content())
-                if link and mail["to"].addresses[0].addr_spec == address:
-                    return link[1]
+                text = mail.get_body(["plain"]).get_content()
+                if re.search(pattern, text) and mail["to"].addresses[0].addr_spec == address:
+                    return text
             time.sleep(0.1)
-        raise AssertionError(f"no link to {path} was mailed to {address}")
+        raise AssertionError(f"no mail with {pattern} came to {address}")
 
     def page_patterns(self):
         """The paths of every page that a person can open, from the route table, most particular first."""

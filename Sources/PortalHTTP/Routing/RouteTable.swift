@@ -73,7 +73,7 @@ public struct RouteTable: Sendable {
             let rest = path.dropFirst(prefix.utf8.count)
             return rest.isEmpty || rest.first == UInt8(ascii: "/")
         }
-        if lies(under: "/portal") { return .client }
+        if lies(under: "/portal") || lies(under: "/welcome") { return .client }
         if lies(under: "/dashboard") { return .staff }
         return lies(under: "/api") ? .engine : .anyone
     }

@@ -39,12 +39,7 @@ public struct AccountPage: PageView {
     }
 
     private func profile(_ html: inout HTML) {
-        // Whom another server signs in, it knows by an address of its own.
-        let mayChangeEmail = overview.current != nil
-        html.card(
-            .account(.profile),
-            aside: { if mayChangeEmail { $0.asideLink(.account(.changeEmail), to: side.path(.email)) } }
-        ) { html in
+        html.card(.account(.profile)) { html in
             if let email = overview.awaitedEmail { html.awaited(email, side) }
             html.form(post: side.path(.name), csrf: side.page.csrf, at: "fields") { html in
                 html.troubles(of: nameForm)
@@ -53,7 +48,15 @@ public struct AccountPage: PageView {
                         name: .name, label: .account(.name), kind: .name,
                         value: nameForm.value(.name, or: side.user.name), limit: 100), error: nameForm.error(.name))
                 html.element(.dl, Class("facts")) { html in
-                    html.fact(.account(.email), text: side.user.email.text)
+                    html.fact(.account(.email)) { html in
+                        html.text(side.user.email.text)
+                        // Whom another server signs in, it knows by an address of its own.
+                        guard overview.current != nil else { return }
+                        html.markup(" ")
+                        html.element(.span, Class("small")) {
+                            $0.element(.a, Address.href(side.path(.email)), say: .account(.changeEmail))
+                        }
+                    }
                 }
                 html.element(.button, Class("button"), say: .account(.saveName))
             }

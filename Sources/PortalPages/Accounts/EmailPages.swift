@@ -22,11 +22,11 @@ public struct EmailPage: PageView {
                 }
                 html.form(post: side.path(.email), csrf: side.page.csrf, at: "fields") { html in
                     html.troubles(of: form)
+                    html.userName(side.user)
                     html.field(
                         TextField(
                             name: .email, label: .account(.newEmail), kind: .newEmail, value: form.value(.email),
                             limit: 254), error: form.error(.email))
-                    html.userName(side.user)
                     html.field(
                         TextField(name: .currentPassword, label: .account(.currentPassword), kind: .currentPassword),
                         error: form.error(.currentPassword))

@@ -40,7 +40,9 @@ extension HTML {
             .language, label: .account(.language), error: form.error(.language),
             options: Self.languages(for: side, form))
         guard !side.isStaff else {
-            element(.p, Class("hint"), say: .account(.staffTimes(agency.timeZone)))
+            element(.div, Class("field")) { html in
+                html.element(.p, Class("hint"), say: .account(.staffTimes(agency.timeZone)))
+            }
             return
         }
         let isOpen = offersOwnZone && !form.wasSent && side.user.timeZone == nil

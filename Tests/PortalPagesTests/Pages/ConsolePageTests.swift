@@ -89,7 +89,9 @@ struct ConsolePageTests {
         let factor = SecondFactor(key: Sealed(bytes: []), lastStep: 1, since: world.now, recoveryCodesLeft: 0)
         let pages: [any PageView] = [
             AccountPage(.client(world.client()), noOverview, passwordForm: state),
-            EmailPage(.client(world.client()), awaited: nil, form: state),
+            EmailPage(
+                .client(world.client()), awaited: nil,
+                form: FormState(.invalid([])) { $0 == .currentPassword ? ["hunter2-secret"] : [] }),
             SecondFactorPage(.on(factor, isRequired: false, at: .client(world.client())), form: state),
             EnginesPage(
                 [], world.staff(), form: FormState(.invalid([])) { $0 == .credentialValue ? ["hunter2-secret"] : [] }),

@@ -15,7 +15,7 @@ import Testing
         #expect(TenantSchema.tenantless.keys.sorted() == ["agency", "grdb_migrations", "setting"])
         #expect(
             TenantSchema.unheld.keys.sorted() == [
-                "audit.actor_id", "audit.workspace_id", "mail.invitation_id", "mail.proof_id",
+                "audit.actor_id", "audit.workspace_id", "mail.invitation_id", "mail.proof_id", "mail_proof.session_id",
             ])
     }
 

@@ -27,6 +27,7 @@ struct HouseBuilder {
             side: side, agency: agency, places: places, engine: engine.id, engineSecret: engine.secret, logo: picture,
             people: people, keys: try await addKeys(to: agency, places: places))
         try await signEverybodyIn(at: &house)
+        try await askForAnotherEmail(at: &house)
         try await startRuns(at: &house)
         try await takeAway(at: house)
         return house

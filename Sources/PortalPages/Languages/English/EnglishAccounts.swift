@@ -38,7 +38,7 @@ extension English {
         case .mailed: "If the invitation still stands, it is on its way to the address that was invited."
         case .newEmailTitle: "Confirm your new address"
         case .newEmail(let email, let brand):
-            "From now on you sign in to \(brand) as \(email), and mail comes to you there."
+            "Use \(email) for your account at \(brand)? From then on you sign in with it, and mail comes to you there."
         case .newEmailElse: "If you did not ask for this, close this page: nothing changes."
         case .confirmNewEmail: "Use this address"
         case .deadLinkTitle: "This link no longer works"
@@ -62,7 +62,7 @@ extension English {
         case .name: "Name"
         case .email: "Email"
         case .changeEmail: "Change email"
-        case .changeEmailLede: "We mail a link to the new address. Until you use it, nothing changes."
+        case .changeEmailLede: "We mail a link to the new address. Until you use that link, nothing changes."
         case .newEmail: "New email"
         case .newEmailHint: "Using the link signs you out on every other device, and tells your present address."
         case .sendLink: "Send link"

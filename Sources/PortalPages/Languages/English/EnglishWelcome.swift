@@ -13,7 +13,7 @@ extension English {
         case .skip: "Not now"
         case .tourTitle(let place): "What you find at \(place)"
         case .tourLede(let brand):
-            "This is where \(brand) shows you what is done for you. It is always up to date, and yours alone to see here."
+            "This is where \(brand) shows you what it does for you. Nobody sees it but your people and theirs."
         case .area(.workflows):
             "What runs for you, what it is for, and how it went. What you may start yourself has a button."
         case .area(.connections): "The accounts that your workflows use, and whether each still works."
@@ -22,7 +22,7 @@ extension English {
         case .nothingYet(let brand):
             "Nothing has been opened for you yet. Whoever you work with at \(brand) can do that."
         case .account: "Your name, your password, and what we write to you about."
-        case .enter: "Go to my portal"
+        case .enter: "Go to my dashboard"
         }
     }
 }
