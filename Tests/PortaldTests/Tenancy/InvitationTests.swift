@@ -57,6 +57,30 @@ import Testing
         }
     }
 
+    @Test func `somebody new whom the agency asks for a second factor sets it up, and is welcomed then`() async throws {
+        try await Town.open { town in
+            let link = try await link(to: guest, in: town)
+            try await town.requireSecondFactor(of: "factor-for-clients")
+            let browser = Browser(.nobody, in: town)
+            let answer = try await accept(link, browser)
+            #expect(answer.status == 303 && answer["location"] == "/second-factor?next=/welcome")
+            browser.keep(answer)
+            let page = try await browser.get("/second-factor?next=/welcome")
+            let hidden = try #require(page.text.form(to: "/second-factor"))
+            let key = try #require(hidden.first { $0.0 == "factor-key" }.flatMap { FactorKey(text: $0.1) })
+            let step = TimeCode.step(at: town.clock.now)
+            let code = TimeCode(key, digests: town.portal.services.digests).text(at: step)
+            let fields = [("code", code), ("current-password", "seven unrelated words")]
+            let done = try await browser.send(browser.form("/second-factor", hidden + fields))
+            browser.keep(done)
+            #expect(done.text.contains("href=\"/welcome\""))
+            #expect(try await browser.get("/welcome").status == 200)
+            // Elsewhere than to a welcome nobody is led.
+            let other = try await Browser(.client, in: town).get("/second-factor?next=//evil.example")
+            #expect(!other.text.contains("evil"))
+        }
+    }
+
     @Test func `an address that has an account here joins with it and signs in as always`() async throws {
         try await Town.open { town in
             let email = town.north.person(.neighbour).email
