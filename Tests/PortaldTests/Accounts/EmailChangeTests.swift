@@ -257,6 +257,29 @@ import Testing
         }
     }
 
+    @Test func `what is sent beside the token changes nothing else, and nobody else`() async throws {
+        try await Town.open { town in
+            let link = try await link(in: town)
+            let token = try #require(link.components(separatedBy: "token=").last)
+            let before = try town.rows.everything()
+            let answer = try await Browser(.neighbour, in: town).post(
+                "/verify-email",
+                [
+                    ("token", token), ("email", "mallory@mail.example"), ("email_key", "mallory@mail.example"),
+                    ("user_id", "\(town.north.person(.owner).user)"), ("agency_id", "\(town.south.agency)"),
+                    ("role", "owner"), ("status", "active"),
+                ])
+            #expect(answer.status == 303)
+            let after = try town.rows.everything()
+            for table in ["staff_membership", "client_membership", "workspace", "host", "second_factor"] {
+                #expect(after[table] == before[table], "\(table)")
+            }
+            #expect(Set(after["user"] ?? []).symmetricDifference(before["user"] ?? []).count == 2)
+            #expect(try town.rows.count("user WHERE email_key LIKE 'mallory%'") == 0)
+            #expect(try await signIn(Self.new, in: town) == 303)
+        }
+    }
+
     @Test func `staff see where such a mail goes while it waits, and then that it went`() async throws {
         try await Town.open { town in
             #expect(try await ask(in: town).status == 303)
