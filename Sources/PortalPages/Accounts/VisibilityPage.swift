@@ -12,7 +12,8 @@ public struct VisibilityPage: PageView {
 
     public func html() -> [UInt8] {
         let brand = side.page.brand.name
-        return side.document(.account(.visible(brand: brand)), lede: .account(.visibleLede)) { html in
+        return side.document(.account(.visible(brand: brand)), lede: .account(.visibleLede(isStaff: side.isStaff))) {
+            html in
             html.card(.account(.visibleRecord)) { html in
                 html.element(.dl, Class("facts")) { html in
                     html.fact(.account(.name), text: side.user.name)
@@ -30,7 +31,7 @@ public struct VisibilityPage: PageView {
                 html.list(things.map { .account(.visibleThing($0)) })
             }
             html.card(.account(.hidden(brand: brand))) { html in
-                html.list(HiddenThing.allCases.map { .account(.hiddenThing($0)) })
+                html.list(hidden.map { .account(.hiddenThing($0)) })
             }
         }
     }
@@ -49,6 +50,8 @@ public struct VisibilityPage: PageView {
             }
         }
     }
+
+    private var hidden: [HiddenThing] { HiddenThing.allCases.filter { !side.isStaff || $0 != .cards } }
 
     private var things: [VisibleThing] { VisibleThing.allCases.filter { !side.isStaff || $0 != .submissions } }
 }

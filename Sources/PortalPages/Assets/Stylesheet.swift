@@ -186,6 +186,7 @@ extension Stylesheet {
         .note > div { flex: 1; min-width: 0; }
         .note + .note { margin-top: .5rem; }
         .note strong { font-weight: 600; }
+        .note .spread { row-gap: .5rem; }
         .note .spread > :first-child { flex: 1 1 18rem; }
         .note li + li { margin-top: .5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
         .note.warn { background: var(--warn-tint); }

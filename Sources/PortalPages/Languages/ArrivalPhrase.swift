@@ -52,7 +52,7 @@ public enum AccountPhrase: Hashable, Sendable {
     case endOthers, endOthersQuestion
     case notices, noticesLede, notice(Notice)
     case data, dataLede, downloadData
-    case visible(brand: String), visibleLede
+    case visible(brand: String), visibleLede(isStaff: Bool)
     case visibleRecord, secondFactor, factorOn, factorOff, role
     case visiblePlaces, openAreas(Areas)
     case visibleAsItHappens, visibleThing(VisibleThing)

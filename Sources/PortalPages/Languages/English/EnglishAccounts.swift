@@ -105,7 +105,10 @@ extension English {
         case .dataLede: "Everything that is kept of you as a person, as one file that other programs can read (JSON)."
         case .downloadData: "Download my data"
         case .visible(let brand): "What \(brand) can see of you"
-        case .visibleLede: "All of it, and nothing beside it."
+        case .visibleLede(let isStaff):
+            isStaff
+                ? "This is about you as a person."
+                : "This is about you as a person. What lies in a workspace, they see as well."
         case .visibleRecord: "Your record"
         case .secondFactor: "Second factor"
         case .factorOn: "On"
