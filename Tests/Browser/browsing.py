@@ -6,6 +6,8 @@ import urllib.parse
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+# Another one than any agency's.
+ZONE = "Europe/Lisbon"
 # A form that was refused comes back with one of these.
 REFUSED_FORMS = {401, 422}
 
@@ -34,7 +36,8 @@ class Visitor:
         self.faults = []
         self.expected_statuses = REFUSED_FORMS
         self.context = browser.new_context(
-            viewport=size, java_script_enabled=scripts, color_scheme=scheme, base_url=self.base, locale="en-GB"
+            viewport=size, java_script_enabled=scripts, color_scheme=scheme, base_url=self.base, locale="en-GB",
+            timezone_id=ZONE,
         )
         self.context.set_default_timeout(15_000)
         if scripts:

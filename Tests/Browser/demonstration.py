@@ -62,11 +62,11 @@ class Demonstration:
     def mailed_link(self, agency, address, path, seconds=20):
         """The path and query of the newest link to `path` that was mailed to an address; waits for the mail."""
         host = next(entry["host"] for entry in self.sign_ins if entry["host"].startswith(agency + "."))
-        return self.mailed(address, rf"http://{re.escape(host)}({path}\?\S+)", seconds)
+        return self.mailed(address, rf"http://{re.escape(host)}({path}\?\S+)", seconds)[1]
 
     def mailed_digits(self, address, other_than=None):
         """The six digits of the newest code to sign in with that was mailed to an address; waits for the mail."""
-        return self.mailed(address, rf"(?m)^    (?!{other_than})(\d{{6}})\r?$")
+        return self.mailed(address, rf"(?m)^    (?!{other_than})(\d{{6}})\r?$")[1]
 
     def mailed(self, address, pattern, seconds=20):
         """What a pattern finds in the newest mail to an address that it finds something in; waits for the mail."""
@@ -76,7 +76,7 @@ class Demonstration:
                 mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
                 found = re.search(pattern, mail.get_body(["plain"]).get_content())
                 if found and mail["to"].addresses[0].addr_spec == address:
-                    return found[1]
+                    return found
             time.sleep(0.1)
         raise AssertionError(f"nothing like {pattern} was mailed to {address}")
 

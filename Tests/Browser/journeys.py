@@ -4,7 +4,7 @@ import re
 import time
 import urllib.parse
 
-from browsing import DESK, PHONE, Visitor
+from browsing import DESK, PHONE, ZONE, Visitor
 
 WAYS = {
     "at a desk": dict(size=DESK, scripts=True),
@@ -17,7 +17,7 @@ WAYS = {
 def every():
     """Each journey in each way, as name and test."""
     tests = []
-    for journey in (a_client_day, a_staff_day, a_new_colleague):
+    for journey in (a_client_day, a_staff_day, a_new_colleague, an_invitation, another_email):
         for way, options in WAYS.items():
             name = f"{journey.__name__.replace('_', ' ')} {way}"
             tests.append((name, lambda browser, house, journey=journey, options=options: drive(journey, browser, house, options)))
@@ -277,6 +277,94 @@ def a_code_by_mail(visitor, house):
     page.wait_for_url("**/portal")
     sign_out(visitor)
     visitor.open(link, status=404)
+
+
+# By mail
+
+
+def an_invitation(visitor, house):
+    """Invited, mailed, signed up, welcomed, and in the portal of that workspace and no other."""
+    address = "nina@acme-bakery.example"
+    browser = visitor.context.browser
+    with Visitor(browser, visitor.host) as staff:
+        staff.sign_in(house.person("northwind", "admin"))
+        staff.page.get_by_role("link", name="Acme Bakery").click()
+        staff.page.locator("a[href$='/members']").click()
+        staff.page.get_by_label("Email addresses").fill(address)
+        staff.page.get_by_role("button", name="Invite").click()
+        staff.page.get_by_text(address).wait_for()
+
+    page = visitor.page
+    visitor.open(house.mailed_link("northwind", address, "/invitation"))
+    page.get_by_label("Your name").fill("Nina")
+    page.get_by_label("Password").fill("a lantern over the harbour")
+    page.get_by_role("button", name="Accept invitation").click()
+    page.wait_for_url("**/welcome")
+    expect("Nina" in heading(visitor), "she is called by her name")
+    offered = page.get_by_label("Time zone").input_value()
+    expect(offered == (ZONE if visitor.has_scripts else ""), f"the zone of the browser is offered: {offered}")
+    page.get_by_label("Name").fill("Nina Neumann")
+    page.get_by_label("Time zone").select_option("Asia/Kathmandu")
+    page.get_by_label("A run failed").check()
+    page.get_by_label("A summary every week").uncheck()
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/welcome/tour")
+    expect("Acme Bakery" in heading(visitor), "the tour is of her workspace")
+    page.get_by_role("link", name="Go to my dashboard").click()
+    page.wait_for_url(re.compile(r"/portal$"))
+    expect(heading(visitor) == "Acme Bakery", "that workspace is open")
+    expect(page.locator(".space button").count() == 0, "and there is no other")
+
+    go(visitor, "Account")
+    expect(page.get_by_label("Name").input_value() == "Nina Neumann", "her name was saved")
+    expect("Asia/Kathmandu" in page.locator("main").inner_text(), "and her zone")
+    expect(page.get_by_label("A run failed").is_checked(), "and what she wants to be told")
+    expect(not page.get_by_label("A summary every week").is_checked(), "and what she does not")
+    sign_out(visitor)
+
+
+def another_email(visitor, house):
+    """A new address is confirmed where its mail is read; the old one is told, and signs in no more."""
+    person = house.person("northwind", "ben")
+    address = "ben.moved@acme-bakery.example"
+    page = visitor.page
+    visitor.sign_in(person)
+    go(visitor, "Account")
+    page.get_by_role("link", name="Change email").click()
+
+    def ask(email):
+        page.get_by_label("New email").fill(email)
+        page.get_by_label("Current password").fill(person["password"])
+        page.get_by_role("button", name="Send link").click()
+        page.get_by_text(f"{email} waits to be confirmed").wait_for()
+
+    ask("mistyped@acme-bakery.example")
+    page.get_by_role("button", name="Keep my present address").click()
+    page.get_by_text("waits to be confirmed").wait_for(state="detached")
+    expect(person["email"] in page.locator("main").inner_text(), "the address is as it was")
+    page.get_by_role("link", name="Change email").click()
+    ask(address)
+    expect("on its way" in said(visitor), "it is said that a link is on its way, if it can be")
+
+    browser = visitor.context.browser
+    link = house.mailed_link("northwind", address, "/verify-email")
+    with Visitor(browser, visitor.host, size=PHONE) as phone:
+        phone.open(link)
+        phone.page.get_by_role("button", name="Use this address").click()
+        phone.page.wait_for_url("**/sign-in**")
+        expect("confirmed" in said(phone), "the address is confirmed")
+    house.mailed(person["email"], "has another email address")
+
+    page.reload()
+    expect(address in page.locator("main").inner_text(), "whoever asked is still signed in, and has the new address")
+    for email, works in ((person["email"], False), (address, True)):
+        with Visitor(browser, visitor.host) as other:
+            other.open("/sign-in")
+            other.page.get_by_label("Email").fill(email)
+            other.page.get_by_label("Password").fill(person["password"])
+            other.page.get_by_role("button", name="Sign in").click()
+            other.page.wait_for_load_state()
+            expect(other.path.startswith("/portal") == works, f"the {'new' if works else 'old'} address")
 
 
 # Staff

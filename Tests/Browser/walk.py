@@ -29,12 +29,12 @@ class Walk:
         self.strangers()
         every_status = [f"/portal/runs?status={status}" for status in STATUSES]
         self.person("northwind", "ada", most=9, seeds=every_status)
-        self.person("northwind", "finn", most=2)
+        self.person("northwind", "finn", most=2, seeds=["/welcome/tour"])
         self.person("northwind", "dev", most=2)
         self.person("northwind", "carla", most=2)
         self.person("brightside", "ben", most=1)
         self.person("northwind", "owner", most=4, seeds=["/dashboard?archived=yes"])
-        self.person("northwind", "member", most=2)
+        self.person("northwind", "member", most=2, seeds=["/dashboard/welcome"])
         self.person("brightside", "owner", most=1)
         self.moments()
 
@@ -163,6 +163,7 @@ class Walk:
         self.mailed_code()
         self.without_password()
         self.notice_left()
+        self.another_email()
         self.second_factor()
         self.a_team()
         self.long_names()
@@ -217,6 +218,17 @@ class Walk:
             self.look(visitor, "an invitation with a refused password")
             page.get_by_label("Password").fill("a lantern over the harbour")
             page.get_by_role("button", name="Accept invitation").click()
+            page.wait_for_url("**/welcome")
+            self.look(visitor, "the welcome of somebody new")
+            page.get_by_label("Name").fill(" ")
+            page.get_by_role("button", name="Save and go on").click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "a refused welcome")
+            page.get_by_label("Name").fill("Nina Neumann")
+            page.get_by_role("button", name="Save and go on").click()
+            page.wait_for_url("**/welcome/tour")
+            self.look(visitor, "what somebody new finds")
+            page.get_by_role("link", name="Go to my dashboard").click()
             page.wait_for_url(lambda url: urllib.parse.urlsplit(url).path == "/portal")
             assert "Acme Bakery" in page.content(), "the portal is another workspace's"
             self.look(visitor, "the portal of somebody who was invited")
@@ -336,6 +348,37 @@ class Walk:
             page.get_by_role("button", name="Stop them").wait_for(state="detached")
             self.look(visitor, "a notice that was left")
             self.visit(visitor, "a link that stops nothing", "/unsubscribe?token=never", status=404)
+            self.finish(visitor)
+
+    def another_email(self):
+        """A client asks for another address, is shown that it waits, and confirms it on a phone."""
+        person = self.demonstration.person("northwind", "dev")
+        address = "dev.moved@acme-bakery.example"
+        with self.visitor("northwind") as visitor:
+            visitor.sign_in(person)
+            page = visitor.page
+            visitor.open("/portal/account/email")
+            page.get_by_label("New email").fill(person["email"])
+            page.get_by_label("Current password").fill(person["password"])
+            page.get_by_role("button", name="Send link").click()
+            page.locator("[aria-invalid]").first.wait_for()
+            self.look(visitor, "a refused address")
+            page.get_by_label("New email").fill(address)
+            page.get_by_label("Current password").fill(person["password"])
+            page.get_by_role("button", name="Send link").click()
+            page.get_by_text(f"{address} waits to be confirmed").wait_for()
+            self.look(visitor, "an address that waits")
+            visitor.open("/portal/account/email")
+            self.look(visitor, "asking again while an address waits")
+            self.finish(visitor)
+        link = self.demonstration.mailed_link("northwind", address, "/verify-email")
+        with self.visitor("northwind", size=PHONE) as visitor:
+            self.visit(visitor, "a new address", link)
+            visitor.page.get_by_role("button", name="Use this address").click()
+            visitor.page.wait_for_url("**/sign-in**")
+            self.look(visitor, "a confirmed address")
+            visitor.sign_in({"email": address, "password": person["password"]})
+            self.visit(visitor, "an address link that was used", link, status=404)
             self.finish(visitor)
 
     def second_factor(self):

@@ -22,7 +22,8 @@ public struct Account {
     public func overview() throws -> AccountOverview {
         AccountOverview(
             sessions: try sessions(), current: session?.id, secondFactor: try secondFactor(),
-            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices(), presence: try presenceAsk())
+            mustHaveSecondFactor: mustHaveSecondFactor, notices: try notices(), presence: try presenceAsk(),
+            awaitedEmail: try awaitedEmail())
     }
 
     /// The only action of a profile: it is one's own by construction.
@@ -133,10 +134,12 @@ public struct AccountOverview: Hashable, Sendable {
     public let notices: [NoticeChoice]
     /// What changing a password asks for: a password for those who have one.
     public let presence: PresenceAsk
+    /// The address that was asked for and is not confirmed yet.
+    public let awaitedEmail: EmailAddress?
 
     public init(
         sessions: [Session], current: Session.ID?, secondFactor: SecondFactor?, mustHaveSecondFactor: Bool,
-        notices: [NoticeChoice], presence: PresenceAsk = .password
+        notices: [NoticeChoice], presence: PresenceAsk = .password, awaitedEmail: EmailAddress?
     ) {
         self.sessions = sessions
         self.current = current
@@ -144,6 +147,7 @@ public struct AccountOverview: Hashable, Sendable {
         self.mustHaveSecondFactor = mustHaveSecondFactor
         self.notices = notices
         self.presence = presence
+        self.awaitedEmail = awaitedEmail
     }
 }
 

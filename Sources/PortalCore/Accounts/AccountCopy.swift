@@ -3,6 +3,8 @@
 /// What others wrote, and what lies in areas or workspaces that they may not see, is not theirs and not in it.
 public struct AccountCopy: Hashable, Sendable {
     public let user: User
+    /// The address that was asked for and is not confirmed yet.
+    public let awaitedEmail: EmailAddress?
     public let role: AccountRole?
     public let memberships: [WorkspaceMembership]
     public let sessions: [Session]
@@ -24,7 +26,8 @@ extension Account {
     public func copy() throws -> AccountCopy {
         let factor = try secondFactor()
         return AccountCopy(
-            user: user, role: person.role, memberships: person.openWorkspaces, sessions: try sessions(),
+            user: user, awaitedEmail: try awaitedEmail(), role: person.role, memberships: person.openWorkspaces,
+            sessions: try sessions(),
             secondFactorSince: factor?.since, recoveryCodesLeft: factor?.recoveryCodesLeft ?? 0,
             notices: try notices(), submissions: try person.openWorkspaces.flatMap { try filled(in: $0) })
     }

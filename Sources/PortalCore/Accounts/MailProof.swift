@@ -10,22 +10,42 @@ public struct MailProof: Identified, Hashable, Sendable {
     public let kind: MailProofKind
     public let user: User.ID?
     public let expiresAt: Instant
+    /// The address that it shows one to read, where that is not the user's own yet.
+    public let email: EmailAddress?
+    /// The session that asked for it, if one did.
+    public let session: Session.ID?
 
-    public init(id: ID, kind: MailProofKind, user: User.ID?, expiresAt: Instant) {
+    public init(
+        id: ID, kind: MailProofKind, user: User.ID?, expiresAt: Instant, email: EmailAddress? = nil,
+        session: Session.ID? = nil
+    ) {
         self.id = id
         self.kind = kind
         self.user = user
         self.expiresAt = expiresAt
+        self.email = email
+        self.session = session
+    }
+
+    /// Until when it is good if its mail is made at this moment.
+    func end(mailedAt now: Instant) -> Instant {
+        switch kind {
+        // Its asker is shown that it waits: for as long as was said, whether or not a mail is ever made.
+        case .emailChange: expiresAt
+        case .passwordReset: now.adding(kind.lifetime)
+        }
     }
 }
 
 /// What a proof is good for, and for nothing else. The raw value is stored.
 public enum MailProofKind: String, CaseIterable, Hashable, Sendable {
+    case emailChange = "email-change"
     case passwordReset = "password-reset"
 
     /// How long it is good once its mail was made.
     public var lifetime: TimeSpan {
         switch self {
+        case .emailChange: .hours(24)
         case .passwordReset: .minutes(30)
         }
     }
@@ -33,6 +53,7 @@ public enum MailProofKind: String, CaseIterable, Hashable, Sendable {
     /// The mail that carries it.
     public var mail: MailKind {
         switch self {
+        case .emailChange: .emailChange
         case .passwordReset: .passwordReset
         }
     }

@@ -42,6 +42,8 @@ public struct FieldProblem: Hashable, Sendable {
         case tooLong(limit: Int)
         case notAnOption
         case malformed
+        /// It is what it would be changed to.
+        case unchanged
         case password(NewPassword.Problem)
         case passwordsDiffer
         /// Of a second factor.

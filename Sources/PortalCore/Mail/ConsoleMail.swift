@@ -9,10 +9,10 @@ extension AgencyConsole {
 extension Desk {
     /// Puts a mail into the outbox, in the transaction of its cause.
     func post(
-        _ kind: MailKind, to user: User.ID?, proof: MailProof.ID? = nil, about: User.ID? = nil,
-        in transaction: any Transaction
+        _ kind: MailKind, to user: User.ID?, at email: EmailAddress? = nil, proof: MailProof.ID? = nil,
+        about: User.ID? = nil, in transaction: any Transaction
     ) throws {
-        let order = MailOrder(id: mint.id(), kind: kind, user: user, proof: proof, about: about)
+        let order = MailOrder(id: mint.id(), kind: kind, user: user, email: email, proof: proof, about: about)
         try transaction.enqueue(order, at: now, in: agencyScope)
         onMail?()
     }

@@ -1,5 +1,9 @@
 /// What a mail says, as a value: the words are PortalPages'.
 public enum Letter: Sendable {
+    /// To an address that somebody wants to have here.
+    case emailChange(token: Secret, expiresAt: Instant)
+    /// To the address that they had.
+    case emailChanged
     case passwordChanged
     case passwordReset(token: Secret)
     /// Signs in, in the browser that asked: by typing the digits there, or by the link.

@@ -21,6 +21,17 @@ struct LetterWriter {
         if let id = job.invitation { return try invitation(id) }
         guard let user = try activeUser() else { return nil }
         switch job.kind {
+        case .emailChange:
+            guard let email = job.email, let token = try secret(of: .emailChange, for: user) else { return nil }
+            // Whoever reads a mistyped address is told no name.
+            let recipient = Recipient(name: "", email: email, language: user.language, timeZone: user.timeZone)
+            return (.emailChange(token: token, expiresAt: job.expiresAt), recipient)
+        case .emailChanged:
+            return job.email.map { email in
+                let recipient = Recipient(
+                    name: user.name, email: email, language: user.language, timeZone: user.timeZone)
+                return (.emailChanged, recipient)
+            }
         case .passwordChanged:
             return (.passwordChanged, Recipient(user))
         case .passwordReset:
@@ -78,7 +89,7 @@ struct LetterWriter {
             proof.user == user.id, mint.now < proof.expiresAt
         else { return nil }
         return try secret { digest in
-            try transaction.arm(proof.id, digest: digest, until: mint.now.adding(kind.lifetime), in: scope)
+            try transaction.arm(proof.id, digest: digest, until: proof.end(mailedAt: mint.now), in: scope)
         }
     }
 

@@ -1,4 +1,5 @@
-/// A mail on its way to one person. The outbox holds its kind and who it is for: no text, no address, no secret.
+/// A mail on its way to one person. The outbox holds its kind and who it is for: no text, no secret, and an address only until it was sent
+/// to one that is not its reader's own.
 public enum Mail: Identified {
     public typealias ID = Identifier<Mail>
     public static var idPrefix: String { "mal" }
@@ -6,6 +7,10 @@ public enum Mail: Identified {
 
 /// Every kind of mail that leaves the house. The raw value is what the outbox holds.
 public enum MailKind: String, CaseIterable, Hashable, Sendable {
+    /// Carries a link that makes the address it goes to the person's own.
+    case emailChange = "email-change"
+    /// Tells the address that somebody had until now that they have another one.
+    case emailChanged = "email-changed"
     /// Tells somebody that their password is another one now.
     case passwordChanged = "password-changed"
     /// Carries a link that sets a new password.
@@ -32,11 +37,24 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
     /// How long after it was asked for it is still worth sending.
     public var patience: TimeSpan {
         switch self {
-        case .passwordChanged, .invitation, .factorReset, .factorOff, .ownershipReceived, .ownershipGiven: .days(3)
+        case .emailChanged, .passwordChanged, .invitation, .factorReset, .factorOff, .ownershipReceived,
+            .ownershipGiven:
+            .days(3)
+        case .emailChange: MailProofKind.emailChange.lifetime
         case .passwordReset: .minutes(30)
         case .mailedCode: MailedCode.lifetime
         case .connectionNeedsMe, .invoiceDue, .formWaits: .days(3)
         case .runFailed, .weeklySummary: .days(1)
+        }
+    }
+
+    /// Whether it goes to another address than its reader's own: its order says to which.
+    public var goesElsewhere: Bool {
+        switch self {
+        case .emailChange, .emailChanged: true
+        case .passwordChanged, .passwordReset, .invitation, .factorReset, .factorOff, .ownershipReceived,
+            .ownershipGiven, .mailedCode, .runFailed, .connectionNeedsMe, .invoiceDue, .formWaits, .weeklySummary:
+            false
         }
     }
 }
@@ -47,6 +65,8 @@ public struct MailOrder: Hashable, Sendable {
     public let kind: MailKind
     /// Whom it is for. Nobody's is put into the outbox like any other, and never sent: so an address that nobody has costs the same.
     public let user: User.ID?
+    /// Where it goes, if not to its user's own address.
+    public let email: EmailAddress?
     /// What it carries the secret of: a proof, or a ``MailedCode``.
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
@@ -54,12 +74,13 @@ public struct MailOrder: Hashable, Sendable {
     public let about: User.ID?
 
     public init(
-        id: Mail.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil, invitation: Invitation.ID? = nil,
-        about: User.ID? = nil
+        id: Mail.ID, kind: MailKind, user: User.ID?, email: EmailAddress? = nil, proof: MailProof.ID? = nil,
+        invitation: Invitation.ID? = nil, about: User.ID? = nil
     ) {
         self.id = id
         self.kind = kind
         self.user = user
+        self.email = email
         self.proof = proof
         self.invitation = invitation
         self.about = about
@@ -72,6 +93,8 @@ public struct MailJob: Hashable, Sendable {
     public let agency: Agency.ID
     public let kind: MailKind
     public let user: User.ID?
+    /// Where it goes, if not to its user's own address.
+    public let email: EmailAddress?
     public let proof: MailProof.ID?
     public let invitation: Invitation.ID?
     public let about: User.ID?
@@ -82,14 +105,15 @@ public struct MailJob: Hashable, Sendable {
     public let createdAt: Instant
 
     public init(
-        id: Mail.ID, agency: Agency.ID, kind: MailKind, user: User.ID?, proof: MailProof.ID? = nil,
-        invitation: Invitation.ID? = nil, about: User.ID? = nil, matter: NoticeMatter? = nil, tries: Int,
-        createdAt: Instant
+        id: Mail.ID, agency: Agency.ID, kind: MailKind, user: User.ID?, email: EmailAddress? = nil,
+        proof: MailProof.ID? = nil, invitation: Invitation.ID? = nil, about: User.ID? = nil,
+        matter: NoticeMatter? = nil, tries: Int, createdAt: Instant
     ) {
         self.id = id
         self.agency = agency
         self.kind = kind
         self.user = user
+        self.email = email
         self.proof = proof
         self.invitation = invitation
         self.about = about
@@ -115,7 +139,7 @@ public enum MailStatus: String, CaseIterable, Hashable, Sendable {
 public struct MailRecord: Hashable, Sendable {
     public let id: Mail.ID
     public let kind: MailKind
-    /// `nil` for an invitation that was accepted or withdrawn: what became of it is remembered elsewhere.
+    /// `nil` for an invitation that was accepted or withdrawn, and for what was sent to an address that was not its reader's own.
     public let recipient: EmailAddress?
     public let status: MailStatus
     public let tries: Int

@@ -99,8 +99,10 @@ extension MailKind {
         case .invoiceDue: .invoiceDue
         case .formWaits: .formWaits
         case .weeklySummary: .weeklySummary
-        case .passwordChanged, .passwordReset, .invitation, .factorReset, .factorOff, .ownershipReceived,
-            .ownershipGiven, .mailedCode: nil
+        case .emailChange, .emailChanged, .passwordChanged, .passwordReset, .invitation, .factorReset, .factorOff,
+            .ownershipReceived,
+            .ownershipGiven, .mailedCode:
+            nil
         }
     }
 }

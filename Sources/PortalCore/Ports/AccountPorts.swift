@@ -33,6 +33,9 @@ public protocol AccountWriting {
 
     func setName(_ name: String, of user: User.ID, in scope: AgencyScope) throws
 
+    /// Gives a user another address; one that the agency has already is ``StorageError/alreadyExists(_:)``.
+    func setEmail(_ email: EmailAddress, of user: User.ID, in scope: AgencyScope) throws
+
     /// Ends every challenge of the user in the same transaction: they were opened with another password.
     func setPassword(_ password: PasswordHash?, of user: User.ID, in scope: AgencyScope) throws
 

@@ -11,6 +11,9 @@ public protocol MailReading {
     /// The proof that this is the secret of, if it is of that kind.
     func mailProof(_ kind: MailProofKind, digest: SecretDigest, in scope: AgencyScope) throws -> MailProof?
 
+    /// The proof of that kind that the user asked for last, whether or not it is over.
+    func mailProof(_ kind: MailProofKind, of user: User.ID, in scope: AgencyScope) throws -> MailProof?
+
     /// The agency's own account at a mail server, if it has one.
     func mailAccount(in scope: AgencyScope) throws -> MailAccount?
 

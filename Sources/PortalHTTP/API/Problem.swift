@@ -86,6 +86,7 @@ extension FieldProblem.Problem {
         case .tooLong: "too-long"
         case .notAnOption: "not-an-option"
         case .malformed: "malformed"
+        case .unchanged: "unchanged"
         case .password(.tooShort): "password-too-short"
         case .password(.tooLong): "password-too-long"
         case .password(.tooCommon): "password-too-common"

@@ -15,6 +15,7 @@ extension AccountCopy {
         json.object { json in
             json.member("name", user.name)
             json.member("email", user.email.text)
+            json.member("newEmail", awaitedEmail?.text)
             json.member("language", user.language)
             json.member("timeZone", user.timeZone)
             json.member("role", role?.rawValue)

@@ -55,6 +55,9 @@ enum AccountRoutes {
         .client("/portal/account/data", action: .profileEdit) { client, _ in
             .copy(try client.account.copy())
         },
+        .client("/portal/account/visibility", action: .profileEdit) { client, asked in
+            .page(VisibilityPage(asked.account(client), hasSecondFactor: try client.account.secondFactor() != nil))
+        },
     ]
 
     static let staff: [Route] = [
@@ -108,6 +111,9 @@ enum AccountRoutes {
         .staff("/dashboard/account/data", action: .profileEdit) { console, _ in
             .copy(try console.account.copy())
         },
+        .staff("/dashboard/account/visibility", action: .profileEdit) { console, asked in
+            .page(VisibilityPage(asked.account(console), hasSecondFactor: try console.account.secondFactor() != nil))
+        },
     ]
 
     private static let name = Route.Sample.form(["name": "Sample Name"])
@@ -120,6 +126,13 @@ enum AccountRoutes {
         _ side: AccountPage.Side, _ account: Account, name: FormState = .fresh, password: FormState = .fresh
     ) throws -> AccountPage {
         AccountPage(side, try account.overview(), nameForm: name, passwordForm: password)
+    }
+
+    /// All that somebody new is asked at once.
+    static func settle(_ account: Account.Changing, _ asked: Asked) throws {
+        try rename(account, asked)
+        try chooseRegion(account, asked)
+        try choose(account, asked)
     }
 
     private static func rename(_ account: Account.Changing, _ asked: Asked) throws {

@@ -55,12 +55,23 @@ enum InvitationRoutes {
                 }
             let remembered = goal.workspace.map(CookieChange.workspace)
             if let session {
-                return .goTo(OwnPath(landing)).with(.session(session, lifetime: lifetime)).with(remembered)
+                return .goTo(welcome(goal, visit.front.agency.secondFactor)).with(.session(session, lifetime: lifetime))
+                    .with(remembered)
             }
             // Whoever is signed in sees it at once; whoever is not signs in as always.
             guard visit.account == nil else { return .goTo(OwnPath(landing)).with(remembered) }
             return .goTo(.signIn, saying: .invitationAccepted).with(remembered)
         }
+    }
+
+    /// Where somebody new begins: by a second factor, if the agency asks them for one.
+    private static func welcome(_ goal: InvitationGoal, _ rule: SecondFactorRule) -> OwnPath {
+        let (welcome, isDue): (Path, Bool) =
+            switch goal {
+            case .client: (.welcome, rule.forClients)
+            case .staff: (.console(.welcome), rule.forStaff)
+            }
+        return isDue ? .dueSecondFactor(next: welcome) : OwnPath(welcome)
     }
 
     @Sendable private static func mail(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {

@@ -159,11 +159,16 @@ enum SecondFactorRoutes {
         }
         let form = refusal.map { asked.formState($0) } ?? .fresh
         let key = key(home.account, refusal == nil ? nil : asked)
+        let frame = SecondFactorPage.Frame.due(asked.context(visit), home.user, goOn: goOn(asked))
         return .page(
-            SecondFactorPage(
-                .offer(key, at: .due(asked.context(visit), home.user)), presence: try home.account.presenceAsk(),
-                form: form),
+            SecondFactorPage(.offer(key, at: frame), presence: try home.account.presenceAsk(), form: form),
             status: refusal?.status ?? .ok)
+    }
+
+    /// Where the way here goes on to: for somebody who has come in by an invitation just now, their welcome.
+    private static func goOn(_ asked: Asked) -> Path {
+        let next = asked.query.hint(.next) ?? asked.form.hint(.next)
+        return [.welcome, .console(.welcome)].first { $0.text == next } ?? .home
     }
 
     @Sendable private static func turnOnDue(_ lobby: Lobby, _ asked: Asked) async throws -> Seen? {
@@ -176,7 +181,8 @@ enum SecondFactorRoutes {
             let reply = try await errand.reply(asked, renewed: grant.session) { visit, asked in
                 guard let user else { return nil }
                 return .page(
-                    SecondFactorPage(.granted(grant.recoveryCodes, at: .due(asked.context(visit), user))))
+                    SecondFactorPage(
+                        .granted(grant.recoveryCodes, at: .due(asked.context(visit), user, goOn: goOn(asked)))))
             }
             return door.with(.reply(reply))
         } catch let limit as TooManyTries {

@@ -6,11 +6,15 @@ import PortalCore
 struct Errand: Sendable {
     private let dispatcher: Dispatcher
     private let call: Call
+    private let agency: Agency.ID
+    private let person: User.ID
     private let attempt: SignInGate.Attempt
 
     init(_ dispatcher: Dispatcher, _ call: Call, _ front: Front, _ user: User) {
         self.dispatcher = dispatcher
         self.call = call
+        agency = front.agency.id
+        person = user.id
         attempt = SignInGate.Attempt(at: front.agency.id, as: user.email.text, from: call.origin.address)
     }
 
@@ -37,6 +41,27 @@ struct Errand: Sendable {
     func transferOwnership(to heir: User.ID, password: String) async throws {
         try await guessing {
             try await dispatcher.portal.transferOwnership(call.knock, to: heir, password: password)
+        }
+    }
+
+    /// Asks for another address of the visitor's own, within the limits of what can be mailed: of that address, and of the person.
+    func askForEmail(_ email: EmailAddress, password: String) async throws {
+        let asked = [
+            SignInGate.Attempt(at: agency, as: email.text, from: call.origin.address),
+            SignInGate.Attempt(at: agency, as: person.description, from: nil),
+        ]
+        try await guessing {
+            for attempt in asked {
+                guard let wait = dispatcher.mailGate.admit(attempt, now: dispatcher.portal.clock.now) else { continue }
+                throw TooManyTries(wait: wait)
+            }
+            do {
+                try await dispatcher.portal.askForEmail(call.knock, email, password: password)
+            } catch {
+                // Nothing was mailed.
+                for attempt in asked { dispatcher.mailGate.succeeded(attempt) }
+                throw error
+            }
         }
     }
 

@@ -192,6 +192,22 @@ struct Lobby: Sendable {
         return outcome
     }
 
+    /// The address that a mailed link confirms; `nil` if it leads nowhere any more.
+    func newEmail(by token: MailedToken) async throws -> EmailAddress? {
+        guard let secret = token.secret else { return nil }
+        let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
+        return try await dispatcher.portal.visit(knock) { visit in
+            guard case .reception(let reception) = visit?.entry else { return nil }
+            return try reception.newEmail(by: secret)
+        }
+    }
+
+    /// Confirms a new address by its mailed link.
+    func confirmEmail(by token: MailedToken) async throws -> Portal.EmailOutcome {
+        guard let secret = token.secret else { return .linkIsDead }
+        return try await dispatcher.portal.confirmEmail(by: secret, call.knock)
+    }
+
     /// Sets a new password by a mailed link. Throws ``Refusal/invalid(_:)`` for one that may not be set.
     func resetPassword(by token: MailedToken, to new: String) async throws -> Portal.ResetOutcome {
         guard let secret = token.secret else { return .linkIsDead }

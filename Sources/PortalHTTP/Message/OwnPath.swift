@@ -40,6 +40,11 @@ struct OwnPath: Hashable, Sendable {
         return OwnPath(known: "/sign-in?next=\(next.asQueryValue)")
     }
 
+    /// The page where a second factor is due, which leads on to somewhere.
+    static func dueSecondFactor(next: Path) -> OwnPath {
+        OwnPath(known: "\(Path.dueSecondFactor.text)?next=\(OwnPath(next).asQueryValue)")
+    }
+
     /// The page that asks for a code, and leads on to where somebody wanted to go.
     static func signInCode(next: OwnPath?) -> OwnPath {
         guard let next else { return OwnPath(.signInCode) }

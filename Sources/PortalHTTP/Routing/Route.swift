@@ -227,7 +227,7 @@ extension Route {
 }
 
 /// The kinds of mailed links; none is good for another's purpose.
-enum MailedLink: Hashable, Sendable { case passwordReset, invitation, signIn }
+enum MailedLink: Hashable, Sendable { case emailChange, passwordReset, invitation, signIn }
 
 /// What a mailed link carries, as it was sent back.
 struct MailedToken: Sendable {

@@ -9,7 +9,7 @@ public struct RouteTable: Sendable {
     /// The portal's routes: pages for clients and staff, the ways in, and the API.
     public static let portal = RouteTable(
         ArrivalRoutes.signIn + MailedCodeRoutes.routes + SecondFactorRoutes.all + PasswordResetRoutes.routes
-            + InvitationRoutes.routes + TeamRoutes.ownership + signedIn)
+            + InvitationRoutes.routes + WelcomeRoutes.all + EmailRoutes.all + TeamRoutes.ownership + signedIn)
 
     /// The same for an embedder that brings its own sign-in: `/sign-in` and `/sign-out` are the embedder's.
     public static let portalWithoutSignIn = RouteTable(signedIn)
@@ -74,7 +74,7 @@ public struct RouteTable: Sendable {
             let rest = path.dropFirst(prefix.utf8.count)
             return rest.isEmpty || rest.first == UInt8(ascii: "/")
         }
-        if lies(under: "/portal") { return .client }
+        if lies(under: "/portal") || lies(under: "/welcome") { return .client }
         if lies(under: "/dashboard") { return .staff }
         return lies(under: "/api") ? .engine : .anyone
     }

@@ -40,6 +40,7 @@ public struct AccountPage: PageView {
 
     private func profile(_ html: inout HTML) {
         html.card(.account(.profile)) { html in
+            if let email = overview.awaitedEmail { html.awaited(email, side) }
             html.form(post: side.path(.name), csrf: side.page.csrf, at: "fields") { html in
                 html.troubles(of: nameForm)
                 html.field(
@@ -47,9 +48,16 @@ public struct AccountPage: PageView {
                         name: .name, label: .account(.name), kind: .name,
                         value: nameForm.value(.name, or: side.user.name), limit: 100), error: nameForm.error(.name))
                 html.element(.dl, Class("facts")) { html in
-                    html.fact(.account(.email), text: side.user.email.text)
+                    html.fact(.account(.email)) { html in
+                        html.text(side.user.email.text)
+                        // Whom another server signs in, it knows by an address of its own.
+                        guard overview.current != nil else { return }
+                        html.markup(" ")
+                        html.element(.span, Class("small")) {
+                            $0.element(.a, Address.href(side.path(.email)), say: .account(.changeEmail))
+                        }
+                    }
                 }
-                html.element(.p, Class("hint"), say: .account(.emailHint(brand: side.page.brand.name)))
                 html.element(.button, Class("button"), say: .account(.saveName))
             }
         }
@@ -64,11 +72,7 @@ public struct AccountPage: PageView {
             guard overview.presence != .freshSignIn else { return html.signInAgain(side.page) }
             html.form(post: side.path(.password), csrf: side.page.csrf, at: "fields") { html in
                 html.troubles(of: passwordForm)
-                // Tells password managers whose password this is.
-                html.void(
-                    .input, Fixed("type", "text"), Fixed("autocomplete", "username"),
-                    Words(.value, side.user.email.text),
-                    Flag("hidden"), Flag("readonly"))
+                html.userName(side.user)
                 html.presence(overview.presence, label: .account(.currentPassword), form: passwordForm)
                 html.field(
                     TextField(
@@ -155,11 +159,7 @@ public struct AccountPage: PageView {
                 html.element(.p, Class("quiet"), say: .account(.noticesLede))
                 html.element(.fieldset) { html in
                     html.element(.legend, Class("vh"), say: .account(.notices))
-                    for choice in overview.notices {
-                        html.tick(
-                            .notice, value: choice.notice.rawValue, label: .account(.notice(choice.notice)), hint: nil,
-                            isOn: choice.isOn)
-                    }
+                    html.ticks(for: overview.notices)
                 }
                 html.element(.button, Class("button"), say: .common(.save))
             }
@@ -169,17 +169,32 @@ public struct AccountPage: PageView {
     private func data(_ html: inout HTML) {
         html.card(.account(.data)) { html in
             html.element(.p, Class("quiet"), say: .account(.dataLede))
-            html.element(.p) { $0.buttonLink(.account(.downloadData), to: side.path(.data)) }
-            html.element(.p) { html in
-                html.element(.strong, say: .account(.visible(brand: side.page.brand.name)))
+            html.element(.div, Class("row")) { html in
+                html.buttonLink(.account(.downloadData), to: side.path(.data))
+                html.buttonLink(.account(.visible(brand: side.page.brand.name)), to: side.path(.visibility))
             }
-            html.element(.p, Class("quiet"), say: .account(.visibleFacts(isStaff: side.isStaff)))
-            html.element(.p, Class("quiet"), say: .account(.hiddenFacts))
         }
     }
 }
 
 extension HTML {
+    /// Tells password managers whose password a form asks for.
+    mutating func userName(_ user: User) {
+        void(
+            .input, Fixed("type", "text"), Fixed("autocomplete", "username"), Words(.value, user.email.text),
+            Flag("hidden"), Flag("readonly"))
+    }
+
+    /// A box for each notice; one that came back unticked stays so.
+    mutating func ticks(for notices: [NoticeChoice], _ form: FormState = .fresh) {
+        for choice in notices {
+            let word = choice.notice.rawValue
+            tick(
+                .notice, value: word, label: .account(.notice(choice.notice)), hint: nil,
+                isOn: form.isChosen(word, of: .notice, or: choice.isOn))
+        }
+    }
+
     /// Whether somebody has a second factor, since when, and what they have left for a lost device.
     mutating func standing(of factor: SecondFactor?) {
         guard let factor else {

@@ -6,12 +6,10 @@ import PortalCore
 /// Staff read times in their agency's zone, and choose none.
 public struct RegionPage: PageView {
     let side: AccountPage.Side
-    let agency: Agency
     let form: FormState
 
     public init(_ side: AccountPage.Side, form: FormState = .fresh) {
         self.side = side
-        agency = side.page.front.agency
         self.form = form
     }
 
@@ -24,31 +22,53 @@ public struct RegionPage: PageView {
             html.element(.section, Class("card")) { html in
                 html.form(post: side.path(.region), csrf: side.page.csrf, at: "fields") { html in
                     html.troubles(of: form)
-                    html.select(
-                        .language, label: .account(.language), error: form.error(.language), options: languages)
-                    if side.isStaff {
-                        html.element(.p, Class("hint"), say: .account(.staffTimes(agency.timeZone)))
-                    } else {
-                        html.select(.timeZone, label: .account(.timeZone), error: form.error(.timeZone), options: zones)
-                    }
+                    html.region(of: side, form)
                     html.element(.button, Class("button"), say: .common(.save))
                 }
             }
         }
     }
+}
 
-    private var languages: [(value: String, title: String, isChosen: Bool)] {
+extension HTML {
+    /// The choices of language and zone. Staff have no zone of their own.
+    ///
+    /// - Parameter offersOwnZone: Whether somebody who chose no zone yet is offered that of their browser.
+    mutating func region(of side: AccountPage.Side, _ form: FormState, offersOwnZone: Bool = false) {
+        let agency = side.page.front.agency
+        select(
+            .language, label: .account(.language), error: form.error(.language),
+            options: Self.languages(for: side, form))
+        guard !side.isStaff else {
+            element(.div, Class("field")) { html in
+                html.element(.p, Class("hint"), say: .account(.staffTimes(agency.timeZone)))
+            }
+            return
+        }
+        let isOpen = offersOwnZone && !form.wasSent && side.user.timeZone == nil
+        select(
+            .timeZone, label: .account(.timeZone), error: form.error(.timeZone),
+            forScript: isOpen ? Words(.ownZoneUnless, agency.timeZone) : nil, options: Self.zones(for: side, form))
+    }
+
+    private static func languages(
+        for side: AccountPage.Side, _ form: FormState
+    ) -> [(value: String, title: String, isChosen: Bool)] {
         let kept = side.user.language ?? ""
+        let agency = side.page.front.agency
         let usual = side.page.say(.account(.agencyLanguage(Languages.catalogue(for: agency.language).name)))
         return [("", usual, form.isChosen("", of: .language, or: kept.isEmpty))]
             + Languages.all.map { ($0.tag, $0.name, form.isChosen($0.tag, of: .language, or: kept == $0.tag)) }
     }
 
-    private var zones: [(value: String, title: String, isChosen: Bool)] {
+    private static func zones(
+        for side: AccountPage.Side, _ form: FormState
+    ) -> [(value: String, title: String, isChosen: Bool)] {
         let kept = side.user.timeZone ?? ""
-        let usual = side.page.say(.account(.agencyTimeZone(agency.timeZone)))
+        let usual = side.page.say(.account(.agencyTimeZone(side.page.front.agency.timeZone)))
         // One that was kept and that the system knows no more stays chosen until another one is.
-        let known = kept.isEmpty || Self.zones.contains(kept) ? Self.zones : [kept] + Self.zones
+        let all = RegionPage.zones
+        let known = kept.isEmpty || all.contains(kept) ? all : [kept] + all
         return [("", usual, form.isChosen("", of: .timeZone, or: kept.isEmpty))]
             + known.map { ($0, $0, form.isChosen($0, of: .timeZone, or: kept == $0)) }
     }

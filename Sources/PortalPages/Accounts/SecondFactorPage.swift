@@ -5,7 +5,8 @@ public struct SecondFactorPage: PageView {
     /// Where it stands: among the pages of one's account, or alone where the agency asks for a factor first.
     public enum Frame: Sendable {
         case account(AccountPage.Side)
-        case due(PageContext, User)
+        /// With where its reader goes on to: who has come in by an invitation just now is welcomed.
+        case due(PageContext, User, goOn: Path = .home)
     }
 
     public enum Content: Sendable {
@@ -35,10 +36,10 @@ public struct SecondFactorPage: PageView {
             side.document(.factor(.codesTitle)) { html in
                 html.element(.section, Class("card")) { html in granted(codes, goOn: side.path(.overview), &html) }
             }
-        case .granted(let codes, .due(let page, _)):
+        case .granted(let codes, .due(let page, _, let goOn)):
             page.bareDocument(title: page.say(.factor(.codesTitle))) { html in
                 html.element(.h1, say: .factor(.codesTitle))
-                granted(codes, goOn: .home, &html)
+                granted(codes, goOn: goOn, &html)
             }
         case .offer(let key, .account(let side)):
             side.document(.factor(.title), lede: .factor(.lede)) { html in
@@ -46,11 +47,11 @@ public struct SecondFactorPage: PageView {
                     offer(key, to: side.user, on: side.page, path: side.path(.secondFactor), &html)
                 }
             }
-        case .offer(let key, .due(let page, let user)):
+        case .offer(let key, .due(let page, let user, let goOn)):
             page.bareDocument(title: page.say(.factor(.dueTitle))) { html in
                 html.element(.h1, say: .factor(.dueTitle))
                 html.element(.p, Class("quiet"), say: .factor(.due(brand: page.brand.name)))
-                offer(key, to: user, on: page, path: .dueSecondFactor, &html)
+                offer(key, to: user, on: page, path: .dueSecondFactor, goOn: goOn, &html)
                 html.element(.p, Class("quiet small"), say: .arrival(.signedInAs(email: user.email.text)))
                 html.buttonForm(.common(.signOut), post: .signOut, csrf: page.csrf)
             }
@@ -67,12 +68,15 @@ public struct SecondFactorPage: PageView {
         html.element(.p) { $0.buttonLink(.factor(.goOn), to: goOn, isMain: true) }
     }
 
-    private func offer(_ key: FactorKey, to user: User, on page: PageContext, path: Path, _ html: inout HTML) {
+    private func offer(
+        _ key: FactorKey, to user: User, on page: PageContext, path: Path, goOn: Path = .home, _ html: inout HTML
+    ) {
         guard presence != .freshSignIn else { return html.signInAgain(page) }
         let address = FactorAddress(key, brand: page.brand.name, email: user.email)
         html.form(post: path, csrf: page.csrf, at: "fields") { html in
             html.troubles(of: form)
             html.hidden(.factorKey, key.text)
+            if goOn != .home { html.hidden(.next, goOn.text) }
             html.element(.p, say: .factor(.scan))
             if let code = QRCode(address.text) { html.picture(of: code, described: .factor(.picture)) }
             html.element(.p, Class("hint"), say: .factor(.typeKey))

@@ -39,6 +39,13 @@ enum Script {
           form.addEventListener("change", () => { if (points) form.requestSubmit(); });
         }
 
+        // Who has chosen no time zone yet is offered the browser's own, if it is one of the list and not the usual one anyway.
+        for (const select of document.querySelectorAll("select[data-own-zone-unless]")) {
+          const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+          const option = [...select.options].find((option) => option.value === zone);
+          if (option && zone !== select.dataset.ownZoneUnless) option.selected = true;
+        }
+
         // A run that is not over yet is followed: each event brings the part of the page that shows it.
         for (const live of document.querySelectorAll("[data-stream]")) {
           const said = document.querySelector("[data-said]");

@@ -144,6 +144,11 @@ extension Stylesheet {
         .alone form, .alone .go { margin-top: 1.25rem; }
         .alone .button { width: 100%; }
         .alone .button + .button { margin-top: .5rem; }
+        .tour { padding-block: .25rem .5rem; }
+        .tour li { display: flex; gap: .875rem; padding-block: .5rem; }
+        .tour .i { margin-top: .125rem; color: var(--link); }
+        .tour p { color: var(--muted); font-size: .875rem; }
+        .tour strong { font-weight: 600; }
         """#
 
     /// Headings, cards, notes and figures.
@@ -181,6 +186,7 @@ extension Stylesheet {
         .note > div { flex: 1; min-width: 0; }
         .note + .note { margin-top: .5rem; }
         .note strong { font-weight: 600; }
+        .note .spread { row-gap: .5rem; }
         .note .spread > :first-child { flex: 1 1 18rem; }
         .note li + li { margin-top: .5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
         .note.warn { background: var(--warn-tint); }

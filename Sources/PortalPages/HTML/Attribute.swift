@@ -75,6 +75,7 @@ struct Words: Attribute {
         case alt, content, lang, placeholder, title, value
         case ariaLabel
         case confirm, confirmAction
+        case ownZoneUnless
     }
 
     let name: Name
@@ -96,6 +97,7 @@ struct Words: Attribute {
         case .ariaLabel: html.markup(" aria-label=\"")
         case .confirm: html.markup(" data-confirm=\"")
         case .confirmAction: html.markup(" data-confirm-action=\"")
+        case .ownZoneUnless: html.markup(" data-own-zone-unless=\"")
         }
         html.text(text)
         html.markup("\"")

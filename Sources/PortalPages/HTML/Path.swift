@@ -14,6 +14,8 @@ public enum Path: Hashable, Sendable {
     case forgotPassword
     /// Where a mailed link leads to set a new password; without its token, where the form there posts to.
     case resetPassword(token: String?)
+    /// Where a mailed link leads to confirm a new address; without its token, where it is confirmed.
+    case verifyEmail(token: String?)
     /// Where a mailed invitation leads; without its token, where it is accepted.
     case invitation(token: String?)
     /// What staff can copy: it leads to a button that mails the invitation to whom it is for.
@@ -24,6 +26,8 @@ public enum Path: Hashable, Sendable {
     case unsubscribe(token: String)
     /// Where somebody signs out to accept an invitation as somebody else.
     case invitationSignOut
+    /// Where somebody who is new says how they want to have it, and then what they find here.
+    case welcome, welcomeTour
     /// The client's side, under `/portal`.
     case portal(PortalPath)
     /// The same for whoever comes from outside: in this workspace, if it is one of theirs.
@@ -81,6 +85,8 @@ public enum AccountPath: Hashable, Sendable {
     case overview
     /// Where the forms of the account page post to.
     case name, password
+    /// Where another address is asked for; posted to the same address, and called off at the next.
+    case email, emailCancellation
     case sessionEnd(Session.ID)
     case otherSessionsEnd
     case region
@@ -90,10 +96,14 @@ public enum AccountPath: Hashable, Sendable {
     case notices
     /// One's own data as a file.
     case data
+    /// What the agency can see of one.
+    case visibility
 }
 
 /// An address on the agency's side.
 public enum ConsolePath: Hashable, Sendable {
+    /// Where staff who are new say how they want to have it.
+    case welcome
     /// The landing page: the agency's clients. A new one is posted to ``newClient``.
     case clients(archived: Bool, after: WorkspaceKey?)
     case newClient

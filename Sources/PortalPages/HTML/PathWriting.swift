@@ -14,6 +14,7 @@ extension HTML {
         case .dueSecondFactor: markup("/second-factor")
         case .forgotPassword: markup("/forgot-password")
         case .resetPassword(let token): tokenPath("/reset-password", token)
+        case .verifyEmail(let token): tokenPath("/verify-email", token)
         case .invitation(let token): tokenPath("/invitation", token)
         case .copiedInvitation(let invitation):
             markup("/invitation?invitation=")
@@ -21,6 +22,8 @@ extension HTML {
         case .invitationMail: markup("/invitation/mail")
         case .invitationSignOut: markup("/invitation/sign-out")
         case .unsubscribe(let token): tokenPath("/unsubscribe", token)
+        case .welcome: markup("/welcome")
+        case .welcomeTour: markup("/welcome/tour")
         case .portal(let path): write(path)
         case .entrance(let workspace, let path):
             write(path)
@@ -100,6 +103,8 @@ extension HTML {
         case .overview: break
         case .name: markup("/name")
         case .password: markup("/password")
+        case .email: markup("/email")
+        case .emailCancellation: markup("/email/cancellation")
         case .sessionEnd(let id):
             segment("/sessions/", id)
             markup("/end")
@@ -110,12 +115,14 @@ extension HTML {
         case .recoveryCodes: markup("/second-factor/recovery-codes")
         case .notices: markup("/notices")
         case .data: markup("/data")
+        case .visibility: markup("/visibility")
         }
     }
 
     private mutating func write(_ path: ConsolePath) {
         markup("/dashboard")
         switch path {
+        case .welcome: markup("/welcome")
         case .clients(let archived, let after): writeClients(archived: archived, after: after)
         case .newClient: markup("/clients")
         case .client(let workspace): segment("/clients/", workspace)

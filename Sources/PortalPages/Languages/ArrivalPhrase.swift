@@ -15,6 +15,7 @@ public enum ArrivalPhrase: Hashable, Sendable {
     case invitationHasAccount(email: String), invitationName, invitationPasswordHint, accept
     case invitationForOther(email: String, reader: String), signOutToAccept
     case copiedTitle, copiedLede, mailIt, mailed
+    case newEmailTitle, newEmail(email: String, brand: String), newEmailElse, confirmNewEmail
     case deadLinkTitle, deadLink, askForAnother
     case signOutTitle, signOutQuestion(brand: String), signOutButton, stay
     case homeTitle
@@ -27,8 +28,10 @@ public enum ArrivalPhrase: Hashable, Sendable {
 public enum AccountPhrase: Hashable, Sendable {
     case lede
     case profile, name, email
-    case emailHint(brand: String)
     case saveName
+    case changeEmail, changeEmailLede, newEmail, newEmailHint, sendLink
+    /// While another address waits to be confirmed.
+    case awaited(email: String), awaitedHint, keepEmail
     case region, language, timeZone
     /// The first choice of each: whatever the agency has.
     case agencyLanguage(String), agencyTimeZone(String)
@@ -53,5 +56,15 @@ public enum AccountPhrase: Hashable, Sendable {
     case endOthers, endOthersQuestion
     case notices, noticesLede, notice(Notice)
     case data, dataLede, downloadData
-    case visible(brand: String), visibleFacts(isStaff: Bool), hiddenFacts
+    case visible(brand: String), visibleLede(isStaff: Bool)
+    case visibleRecord, secondFactor, factorOn, factorOff, role
+    case visiblePlaces, openAreas(Areas)
+    case visibleAsItHappens, visibleThing(VisibleThing)
+    case hidden(brand: String), hiddenThing(HiddenThing)
 }
+
+/// What the agency comes to see of a person beside their record.
+public enum VisibleThing: CaseIterable, Hashable, Sendable { case lastSeen, changes, submissions, mails }
+
+/// What it never sees.
+public enum HiddenThing: CaseIterable, Hashable, Sendable { case password, factorKey, devices, cards }

@@ -10,6 +10,12 @@ public enum MailPhrase: Hashable, Sendable {
     case invitation(inviter: String, place: String, brand: String), invitationUntil(String), invitationUnknown, accept
     /// Why somebody gets it who may not have an account yet.
     case invitationFooter(brand: String)
+    case emailChangeSubject(brand: String), emailChangeTitle, emailChange(email: String, brand: String)
+    case emailChangeUntil(String), emailChangeUnknown, confirmEmail
+    /// Why an address gets it that is nobody's yet.
+    case emailChangeFooter(brand: String)
+    case emailChangedSubject(brand: String), emailChangedTitle, emailChanged(brand: String, at: String)
+    case emailChangedByAnother(brand: String)
     case passwordResetSubject(brand: String), passwordResetTitle
     case passwordReset(brand: String, minutes: Int), passwordResetByAnother, setPassword
     case mailedCodeSubject(brand: String), mailedCodeTitle, mailedCode(brand: String)

@@ -10,6 +10,7 @@ public enum Phrase: Hashable, Sendable {
     case account(AccountPhrase)
     case factor(FactorPhrase)
     case mailedCode(MailedCodePhrase)
+    case welcome(WelcomePhrase)
     case dashboard(DashboardPhrase)
     case workflow(WorkflowPhrase)
     case run(RunPhrase)
@@ -60,6 +61,9 @@ public enum Flash: String, CaseIterable, Hashable, Sendable {
     case signedOut = "signed-out"
     case nameSaved = "name-saved"
     case passwordChanged = "password-changed"
+    case emailAsked = "email-asked"
+    case emailKept = "email-kept"
+    case emailChanged = "email-changed"
     case regionSaved = "region-saved"
     case noticesSaved = "notices-saved"
     case factorOff = "factor-off"

@@ -3,7 +3,7 @@ import PortalCore
 /// One field of a form with all that belongs to it.
 struct TextField {
     enum Kind {
-        case line, email, password, newPassword, currentPassword, name, url, wholeNumber
+        case line, email, newEmail, password, newPassword, currentPassword, name, url, wholeNumber
         /// Shown by an authenticator app, or mailed.
         case sixDigits
         case paragraph
@@ -71,7 +71,8 @@ extension HTML {
                     html.markup("\n")
                     html.text(field.value)
                 }
-            case .line, .email, .password, .newPassword, .currentPassword, .name, .url, .wholeNumber, .sixDigits:
+            case .line, .email, .newEmail, .password, .newPassword, .currentPassword, .name, .url, .wholeNumber,
+                .sixDigits:
                 html.void(
                     .input, ForField(.id, field.name), ForField(.name, field.name), field.kind.type, field.kind.filling,
                     field.kind.isSecret ? nil : Words(.value, field.value), field.limit.map { Count("maxlength", $0) },
@@ -81,16 +82,16 @@ extension HTML {
         }
     }
 
-    /// A choice of one among few.
+    /// A choice of one among few. What is there for our script changes nothing without it.
     mutating func select(
-        _ name: FieldName, label: Phrase, hint: Phrase? = nil, error: Phrase? = nil,
+        _ name: FieldName, label: Phrase, hint: Phrase? = nil, error: Phrase? = nil, forScript: Words? = nil,
         options: [(value: String, title: String, isChosen: Bool)]
     ) {
         element(.div, Class("field")) { html in
             html.label(name, label, isRequired: true)
             html.element(
                 .select, ForField(.id, name), ForField(.name, name), error == nil ? nil : Fixed("aria-invalid", "true"),
-                Self.description(of: name, error: error != nil, hint: hint != nil)
+                Self.description(of: name, error: error != nil, hint: hint != nil), forScript
             ) { html in
                 for option in options {
                     // An option without a value of its own sends its title.
@@ -170,7 +171,7 @@ extension TextField.Kind {
     fileprivate var type: Fixed {
         switch self {
         case .line, .name, .paragraph: Fixed("type", "text")
-        case .email: Fixed("type", "email")
+        case .email, .newEmail: Fixed("type", "email")
         case .password, .newPassword, .currentPassword: Fixed("type", "password")
         case .url: Fixed("type", "url")
         case .wholeNumber, .sixDigits: Fixed("inputmode", "numeric")
@@ -181,6 +182,7 @@ extension TextField.Kind {
     fileprivate var filling: Fixed? {
         switch self {
         case .email: Fixed("autocomplete", "username")
+        case .newEmail: Fixed("autocomplete", "email")
         case .password, .currentPassword: Fixed("autocomplete", "current-password")
         case .newPassword: Fixed("autocomplete", "new-password")
         case .name: Fixed("autocomplete", "name")
@@ -192,7 +194,7 @@ extension TextField.Kind {
     fileprivate var isSecret: Bool {
         switch self {
         case .password, .newPassword, .currentPassword, .sixDigits: true
-        case .line, .email, .name, .url, .wholeNumber, .paragraph: false
+        case .line, .email, .newEmail, .name, .url, .wholeNumber, .paragraph: false
         }
     }
 }

@@ -23,7 +23,14 @@ struct LetterText: Sendable {
         func say(_ phrase: MailPhrase) -> String { formats.say(.mail(phrase)) }
         let name = dispatch.recipient.name
         greeting = name.isEmpty ? nil : say(.greeting(name: name))
-        footer = dispatch.job.invitation == nil ? say(.footer(brand: brand)) : say(.invitationFooter(brand: brand))
+        footer =
+            switch dispatch.letter {
+            case .invitation: say(.invitationFooter(brand: brand))
+            case .emailChange: say(.emailChangeFooter(brand: brand))
+            case .emailChanged, .passwordChanged, .passwordReset, .mailedCode, .factorReset, .factorOff,
+                .ownershipReceived, .ownershipGiven, .notice:
+                say(.footer(brand: brand))
+            }
         switch dispatch.letter {
         case .notice(let notice, let token):
             let text = NoticeText(notice, at: dispatch.front, formats: formats, address: address)
@@ -35,6 +42,17 @@ struct LetterText: Sendable {
             stop = (
                 formats.say(.notice(.stop)), address.url(.unsubscribe(token: token.text), at: dispatch.front)
             )
+        case .emailChange(let token, let expiresAt):
+            subject = say(.emailChangeSubject(brand: brand))
+            title = say(.emailChangeTitle)
+            paragraphs = [say(.emailChange(email: dispatch.recipient.email.text, brand: brand))]
+            action = (say(.confirmEmail), address.url(.verifyEmail(token: token.text), at: dispatch.front))
+            closing = [say(.emailChangeUntil(formats.moment(expiresAt))), say(.emailChangeUnknown)]
+        case .emailChanged:
+            subject = say(.emailChangedSubject(brand: brand))
+            title = say(.emailChangedTitle)
+            paragraphs = [say(.emailChanged(brand: brand, at: formats.moment(dispatch.job.createdAt)))]
+            closing = [say(.emailChangedByAnother(brand: brand))]
         case .invitation(let token, let inviter, let workspace, let expiresAt):
             let place = workspace ?? brand
             subject = say(.invitationSubject(place: place))

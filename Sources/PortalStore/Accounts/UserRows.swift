@@ -46,6 +46,11 @@ extension SQLiteTransaction {
         try database.changeOne(Query.setName, [.id(scope.agency), .id(user), .text(name)])
     }
 
+    func setEmail(_ email: EmailAddress, of user: User.ID, in scope: AgencyScope) throws {
+        try database.changeOne(
+            Query.setEmail, [.id(scope.agency), .id(user), .text(email.text), .text(email.key)])
+    }
+
     func set(language: String?, timeZone: String?, of user: User.ID, in scope: AgencyScope) throws {
         try database.changeOne(
             Query.setRegion, [.id(scope.agency), .id(user), .text(language), .text(timeZone)])
@@ -100,6 +105,7 @@ private enum Query {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """)
     static let setName = SQL("UPDATE user SET name = ?3 WHERE agency_id = ?1 AND id = ?2")
+    static let setEmail = SQL("UPDATE user SET email = ?3, email_key = ?4 WHERE agency_id = ?1 AND id = ?2")
     static let setRegion = SQL("UPDATE user SET language = ?3, time_zone = ?4 WHERE agency_id = ?1 AND id = ?2")
     static let setPassword = SQL("UPDATE user SET password = ?3 WHERE agency_id = ?1 AND id = ?2")
     static let setStatus = SQL("UPDATE user SET status = ?3 WHERE agency_id = ?1 AND id = ?2")

@@ -37,9 +37,8 @@ extension SQLiteTransaction {
         try database.change(
             Query.enqueue,
             [
-                .id(scope.agency), .id(order.id), .word(order.kind), .id(order.user), .id(order.proof),
-                .id(order.invitation),
-                .instant(now), .id(order.about),
+                .id(scope.agency), .id(order.id), .word(order.kind), .id(order.user), .text(order.email?.text),
+                .id(order.proof), .id(order.invitation), .instant(now), .id(order.about),
             ])
     }
 
@@ -97,34 +96,35 @@ extension SQLiteTransaction {
 
 extension MailJob {
     fileprivate static let columns = """
-        mail.id, mail.agency_id, mail.kind, mail.user_id, mail.proof_id, mail.invitation_id, mail.tries,
+        mail.id, mail.agency_id, mail.kind, mail.user_id, mail.email, mail.proof_id, mail.invitation_id, mail.tries,
         mail.created_at, mail.about_id, mail.workspace_id, mail.subject_id, mail.run_id
         """
 
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id(0), agency: try row.id(1), kind: try row.word(2), user: try row.optionalID(3),
-            proof: try row.optionalID(4), invitation: try row.optionalID(5), about: try row.optionalID(8),
-            matter: try NoticeMatter(row: row, at: 9, of: try row.word(2)), tries: row.count(6),
-            createdAt: row.instant(7))
+            email: row.optionalText(4).flatMap { EmailAddress($0) }, proof: try row.optionalID(5),
+            invitation: try row.optionalID(6), about: try row.optionalID(9),
+            matter: try NoticeMatter(row: row, at: 10, of: try row.word(2)), tries: row.count(7),
+            createdAt: row.instant(8))
     }
 }
 
 extension MailRecord {
     fileprivate init(row: Row) throws {
+        let kind = try row.word(1, MailKind.self)
+        let recipient = row.optionalText(kind.goesElsewhere ? 3 : 2).flatMap { EmailAddress($0) }
         self.init(
-            id: try row.id(0), kind: try row.word(1), recipient: row.optionalText(2).flatMap { EmailAddress($0) },
-            status: try row.word(3),
-            tries: row.count(4),
-            reason: row.text(5), size: row.isNull(6) ? nil : row.count(6), at: row.instant(7))
+            id: try row.id(0), kind: kind, recipient: recipient, status: try row.word(4), tries: row.count(5),
+            reason: row.text(6), size: row.isNull(7) ? nil : row.count(7), at: row.instant(8))
     }
 }
 
 private enum Query {
     static let ofAgency = SQL(
         """
-        SELECT mail.id, mail.kind, ifnull(user.email, invitation.email), mail.status, mail.tries, mail.reason, mail.size,
-            ifnull(mail.ended_at, mail.created_at)
+        SELECT mail.id, mail.kind, ifnull(user.email, invitation.email), mail.email, mail.status, mail.tries, mail.reason,
+            mail.size, ifnull(mail.ended_at, mail.created_at)
         FROM mail
         LEFT JOIN user ON user.agency_id = mail.agency_id AND user.id = mail.user_id
         LEFT JOIN invitation ON invitation.agency_id = mail.agency_id AND invitation.id = mail.invitation_id
@@ -146,8 +146,8 @@ private enum Query {
 
     static let enqueue = SQL(
         """
-        INSERT INTO mail (agency_id, id, kind, user_id, proof_id, invitation_id, status, due_at, created_at, about_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?7, ?8)
+        INSERT INTO mail (agency_id, id, kind, user_id, email, proof_id, invitation_id, status, due_at, created_at, about_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', ?8, ?8, ?9)
         """)
     static let secret = SQL(
         "SELECT secret FROM mail WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting' AND secret IS NOT NULL")
@@ -171,7 +171,8 @@ private enum Query {
         """)
     static let finish = SQL(
         """
-        UPDATE mail SET status = ?3, reason = ?4, size = ifnull(?5, size), ended_at = ?6, secret = NULL
+        UPDATE mail SET status = ?3, reason = ?4, size = ifnull(?5, size), ended_at = ?6, secret = NULL,
+            email = NULL
         WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
         """)
     static let withdraw = SQL("DELETE FROM mail WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'")

@@ -5,11 +5,13 @@ extension Migrations {
             agency_id  BLOB NOT NULL REFERENCES agency (id),
             id         BLOB NOT NULL CHECK (length(id) = 16),
             kind       TEXT NOT NULL CHECK (kind IN
-                       ('password-changed', 'password-reset', 'invitation', 'factor-reset', 'factor-off',
-                        'ownership-received', 'ownership-given', 'mailed-code', 'run-failed', 'connection-needs-me',
-                        'invoice-due', 'form-waits', 'weekly-summary')),
+                       ('email-change', 'email-changed', 'password-changed', 'password-reset', 'invitation',
+                        'factor-reset', 'factor-off', 'ownership-received', 'ownership-given', 'mailed-code',
+                        'run-failed', 'connection-needs-me', 'invoice-due', 'form-waits', 'weekly-summary')),
             -- Nobody's is never sent: it stands in for an address that nobody has.
             user_id    BLOB,
+            -- Where it goes, if not to the user's own address; gone as soon as it was sent or given up.
+            email      TEXT,
             proof_id   BLOB,
             invitation_id BLOB,
             -- Whom else it tells of.
@@ -36,6 +38,7 @@ extension Migrations {
             FOREIGN KEY (agency_id, workspace_id) REFERENCES workspace (agency_id, id),
             CHECK ((status = 'waiting') = (ended_at IS NULL)),
             CHECK (status = 'waiting' OR secret IS NULL),
+            CHECK (status = 'waiting' OR email IS NULL),
             CHECK ((workspace_id IS NULL) = (subject_id IS NULL)),
             CHECK ((kind = 'run-failed') = (run_id IS NOT NULL))
         ) STRICT, WITHOUT ROWID;
@@ -59,12 +62,16 @@ extension Migrations {
         CREATE TABLE next_mail_proof (
             agency_id  BLOB NOT NULL REFERENCES agency (id),
             id         BLOB NOT NULL CHECK (length(id) = 16),
-            kind       TEXT NOT NULL CHECK (kind IN ('password-reset')),
+            kind       TEXT NOT NULL CHECK (kind IN ('email-change', 'password-reset')),
             -- Nobody's can never be redeemed.
             user_id    BLOB,
             -- Of its secret, once the mail was made.
             digest     BLOB CHECK (length(digest) = 32),
             expires_at INTEGER NOT NULL,
+            -- The address that it shows one to read, where that is not the user's own yet.
+            email      TEXT,
+            -- The session that asked, which may have ended since.
+            session_id BLOB,
             PRIMARY KEY (agency_id, id),
             UNIQUE (agency_id, digest),
             FOREIGN KEY (agency_id, user_id) REFERENCES user (agency_id, id)

@@ -16,6 +16,7 @@ enum TenantSchema {
         "mail.subject_id": "what became of a mail is kept for longer than what it told of, which is of several kinds",
         "mail.run_id": "what became of a mail is kept for longer than what it told of",
         "notice_told.subject_id": "it is of several kinds, and what was told of it ends with a sweep",
+        "mail_proof.session_id": "the session that asked may end before what it asked for",
     ]
 
     /// What breaks the model: one line each, empty if nothing does.

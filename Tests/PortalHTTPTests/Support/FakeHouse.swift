@@ -128,6 +128,7 @@ struct FakeRows: Transaction {
     func set(_ notice: Notice, isOn: Bool, of user: User.ID, in scope: AgencyScope) throws {}
     func insert(_ user: User, password: PasswordHash?, at now: Instant, in scope: AgencyScope) throws {}
     func setName(_ name: String, of user: User.ID, in scope: AgencyScope) throws {}
+    func setEmail(_ email: EmailAddress, of user: User.ID, in scope: AgencyScope) throws {}
     func setPassword(_ password: PasswordHash?, of user: User.ID, in scope: AgencyScope) throws {}
     func setStatus(_ status: UserStatus, of user: User.ID, in scope: AgencyScope) throws {}
     func insert(_ session: Session, digest: SecretDigest, in scope: AgencyScope) throws {
@@ -242,6 +243,7 @@ extension FakeRows {
     func mailSecret(of mail: Mail.ID, in scope: AgencyScope) throws -> Sealed? { nil }
     func mailProof(_ id: MailProof.ID, in scope: AgencyScope) throws -> MailProof? { nil }
     func mailProof(_ kind: MailProofKind, digest: SecretDigest, in scope: AgencyScope) throws -> MailProof? { nil }
+    func mailProof(_ kind: MailProofKind, of user: User.ID, in scope: AgencyScope) throws -> MailProof? { nil }
     func keepSecret(_ secret: Sealed, of mail: Mail.ID, in scope: AgencyScope) throws {}
     func insert(_ proof: MailProof, in scope: AgencyScope) throws {}
     func arm(_ id: MailProof.ID, digest: SecretDigest, until end: Instant, in scope: AgencyScope) throws {}

@@ -7,7 +7,8 @@ import Testing
 struct LetterPressTests {
     static func letters(_ world: World) -> [Letter] {
         [
-            .passwordChanged, .passwordReset(token: world.secret()), .mailedCode(digits, token: world.secret()),
+            .passwordChanged, .passwordReset(token: world.secret()), .emailChanged,
+            .emailChange(token: world.secret(), expiresAt: world.now), .mailedCode(digits, token: world.secret()),
             .invitation(
                 token: world.secret(), inviter: world.text("Olivia"), workspace: world.text("Acme"),
                 expiresAt: world.now),

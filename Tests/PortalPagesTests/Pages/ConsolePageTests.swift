@@ -116,10 +116,13 @@ struct ConsolePageTests {
         let refusal = Refusal.invalid([FieldProblem("new-password", .password(.tooCommon))])
         let state = FormState(refusal) { _ in ["hunter2-secret"] }
         let noOverview = AccountOverview(
-            sessions: [], current: nil, secondFactor: nil, mustHaveSecondFactor: false, notices: [])
+            sessions: [], current: nil, secondFactor: nil, mustHaveSecondFactor: false, notices: [], awaitedEmail: nil)
         let factor = SecondFactor(key: Sealed(bytes: []), lastStep: 1, since: world.now, recoveryCodesLeft: 0)
         let pages: [any PageView] = [
             AccountPage(.client(world.client()), noOverview, passwordForm: state),
+            EmailPage(
+                .client(world.client()), awaited: nil,
+                form: FormState(.invalid([])) { $0 == .currentPassword ? ["hunter2-secret"] : [] }),
             SecondFactorPage(.on(factor, isRequired: false, at: .client(world.client())), form: state),
             EnginesPage(
                 [], world.staff(), form: FormState(.invalid([])) { $0 == .credentialValue ? ["hunter2-secret"] : [] }),

@@ -32,14 +32,17 @@ extension World {
                 id: id(703), user: id(2), createdAt: ago(.days(3)), lastUsedAt: ago(.days(2)),
                 agent: text("Third browser"), network: "192.168.7.0/24"),
         ]
+        let notices = Notice.allCases.map { NoticeChoice(notice: $0, isOn: $0 != .runFailed) }
         let factor = SecondFactor(key: Sealed(bytes: []), lastStep: 1, since: ago(.days(40)), recoveryCodesLeft: 7)
         func overview(
-            _ sessions: [Session], factor: SecondFactor? = nil, presence: PresenceAsk = .password
+            _ sessions: [Session], factor: SecondFactor? = nil, presence: PresenceAsk = .password,
+            awaited: EmailAddress? = nil
         ) -> AccountOverview {
             AccountOverview(
                 sessions: sessions, current: id(701), secondFactor: factor, mustHaveSecondFactor: false,
-                notices: Notice.allCases.map { NoticeChoice(notice: $0, isOn: $0 != .runFailed) }, presence: presence)
+                notices: notices, presence: presence, awaitedEmail: awaited)
         }
+        let ownEmail = FormState(.invalid([FieldProblem("email", .unchanged)])) { _ in [text("dana@")] }
         let wrongCode = FormState(.invalid([FieldProblem("code", .codeWrong)])) { _ in ["123456"] }
         let wrongRegion = FormState(.invalid([FieldProblem("language", .notAnOption)])) { _ in ["tlh"] }
         let refusal = Refusal.invalid([
@@ -90,6 +93,18 @@ extension World {
             Sample(
                 "factor-on-not-fresh",
                 SecondFactorPage(.on(factor, isRequired: false, at: .client(client())), presence: .freshSignIn)),
+            Sample("account-awaiting", AccountPage(.client(client()), overview(sessions, awaited: user.email))),
+            Sample("email", EmailPage(.client(client()), awaited: nil)),
+            Sample("email-refused", EmailPage(.staff(staff()), awaited: user.email, form: ownEmail)),
+            Sample("email-wrong", EmailPage(.client(client()), awaited: nil, form: wrong)),
+            Sample("email-confirm", NewEmailPage(page, user.email, token: secret().text)),
+            Sample("visibility", VisibilityPage(.client(client(areas: [.forms, .billing])), hasSecondFactor: true)),
+            Sample("visibility-staff", VisibilityPage(.staff(staff()), hasSecondFactor: false)),
+            Sample("welcome", WelcomePage(.client(client()), notices)),
+            Sample("welcome-refused", WelcomePage(.client(client()), notices, form: form)),
+            Sample("welcome-staff", WelcomePage(.staff(staff()), notices)),
+            Sample("welcome-tour", WelcomeTourPage(client())),
+            Sample("welcome-tour-bare", WelcomeTourPage(client(areas: []))),
             Sample("region", RegionPage(.client(client()))),
             Sample("region-staff", RegionPage(.staff(staff()), form: wrongRegion)),
             Sample("factor-offer", SecondFactorPage(.offer(factorKey, at: .account(.client(client()))))),

@@ -40,8 +40,19 @@ struct TwinWrite: Sendable, CustomTestStringConvertible {
         key: Sealed(bytes: [1, 2, 3]), lastStep: 7, since: later, recoveryCodesLeft: 0)
     private static let fresh = SecretDigest(bytes: Array(repeating: 99, count: 32))
 
+    private static func other() throws -> EmailAddress {
+        guard let email = EmailAddress("other@example.com") else { throw Malformed() }
+        return email
+    }
+
     private static let people: [TwinWrite] = [
         agency("setName of a user") { try $0.setName("Renamed", of: $2.user, in: $1) },
+        agency("setEmail of a user") { try $0.setEmail(other(), of: $2.user, in: $1) },
+        agency("insert a mail proof") { transaction, scope, names in
+            let proof = MailProof(
+                id: mint.id(), kind: .emailChange, user: names.user, expiresAt: later, email: try other())
+            try transaction.insert(proof, in: scope)
+        },
         agency("setPassword") { try $0.setPassword(PasswordHash(text: "new"), of: $2.user, in: $1) },
         agency("setStatus of a user") { try $0.setStatus(.suspended, of: $2.user, in: $1) },
         agency("set language and time zone") {

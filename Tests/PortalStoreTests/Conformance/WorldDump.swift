@@ -36,6 +36,9 @@ struct WorldDump: Equatable, Sendable {
             note("\(path)/standing/\(user.name)", try snapshot.standing(of: user.id, in: scope))
             note("\(path)/sessions/\(user.name)", try snapshot.sessions(of: user.id, in: scope))
             note("\(path)/factor/\(user.name)", try snapshot.secondFactor(of: user.id, in: scope) as Any)
+            note(
+                "\(path)/awaited email/\(user.name)",
+                try snapshot.mailProof(.emailChange, of: user.id, in: scope)?.email as Any)
             let notices = try snapshot.noticeChoices(of: user.id, in: scope)
             note("\(path)/notices/\(user.name)", notices.map { "\($0.key) \($0.value)" }.sorted())
         }

@@ -16,7 +16,7 @@ import Testing
         #expect(
             TenantSchema.unheld.keys.sorted() == [
                 "audit.actor_id", "audit.workspace_id", "mail.invitation_id", "mail.proof_id", "mail.run_id",
-                "mail.subject_id", "notice_told.subject_id",
+                "mail.subject_id", "mail_proof.session_id", "notice_told.subject_id",
             ])
     }
 

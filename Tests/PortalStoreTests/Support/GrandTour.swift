@@ -228,6 +228,12 @@ struct GrandTour {
             else { throw Malformed() }
         }
         try transaction.endMailProofs(.passwordReset, of: client, in: agency)
+        guard let email = EmailAddress("another@example.com") else { throw Malformed() }
+        let change = MailProof(
+            id: mint.id(), kind: .emailChange, user: client, expiresAt: mint.now, email: email, session: mint.id())
+        try transaction.insert(change, in: agency)
+        guard try transaction.mailProof(.emailChange, of: client, in: agency) == change else { throw Malformed() }
+        try transaction.setEmail(email, of: client, in: agency)
     }
 
     private func mailedCodes(_ transaction: any Transaction) throws {

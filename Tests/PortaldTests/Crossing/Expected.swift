@@ -87,7 +87,7 @@ extension Audience {
         let first = target.split(separator: "?")[0].split(separator: "/").first ?? ""
         self =
             switch first {
-            case "portal": .client
+            case "portal", "welcome": .client
             case "dashboard": .staff
             case "api": .engine
             default: .anyone

@@ -12,13 +12,13 @@ import Testing
         try await town.look()
         // The others wait for another call.
         let word: String =
-            switch kind {
+            switch kind.notice {
             case .invoiceDue: "/portal/billing/"
             case .connectionNeedsMe: "/portal/connections/"
             case .formWaits: "/portal/forms/"
             case .runFailed: "/runs/"
             case .weeklySummary: "Your week"
-            case .passwordChanged, .passwordReset, .invitation: "-"
+            case nil: "-"
             }
         let mails = try await town.deliver().filter { $0.text.contains(word) }
         for mail in mails where mail.host.text != House.host(of: .north) {

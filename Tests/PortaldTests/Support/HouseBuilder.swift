@@ -28,6 +28,7 @@ struct HouseBuilder {
             people: people, keys: try await addKeys(to: agency, places: places),
             staffInvitation: try await addStaffInvitation(to: agency, inviter: people[.admin]?.user ?? .neverIssued))
         try await signEverybodyIn(at: &house)
+        try await askForAnotherEmail(at: &house)
         try await startRuns(at: &house)
         try await takeAway(at: house)
         return house

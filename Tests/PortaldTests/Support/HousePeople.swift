@@ -62,6 +62,18 @@ extension HouseBuilder {
         }
     }
 
+    /// Somebody has asked for another address. Its mail waits for longer than any test does.
+    func askForAnotherEmail(at house: inout House) async throws {
+        var person = house.person(.clerk)
+        let mark = mark(1, [.staff, .themselves])
+        let email = try #require(EmailAddress("moving-\(mark)@mail.example"))
+        let session = try #require(person.session)
+        try await portal.askForEmail(try knock(session, at: house), email, password: person.password)
+        try await SeedDoor.postponeMails(until: now.adding(.days(60)), in: portal.storage, at: now)
+        person.own.insert(mark)
+        house.people[.clerk] = person
+    }
+
     private func signIn(_ person: House.Person, at house: House, agent: String) async throws -> String {
         let outcome = try await portal.signIn(
             email: try #require(EmailAddress(person.email)), password: person.password,

@@ -12,6 +12,15 @@ enum SeedDoor {
         }
     }
 
+    /// Makes the mails that are due wait.
+    static func postponeMails(until later: Instant, in storage: any PortalStorage, at now: Instant) async throws {
+        try await storage.write { transaction in
+            for job in try transaction.dueMails(at: now, limit: 100, in: OperatorScope()) {
+                try transaction.schedule(job, at: later, reason: "", size: 0, in: OperatorScope())
+            }
+        }
+    }
+
     /// Does to the database what no code of ours would.
     static func execute(_ sql: String, in storage: SQLiteStorage) async throws {
         try await storage.write { transaction in

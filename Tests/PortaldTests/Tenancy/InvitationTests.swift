@@ -43,7 +43,7 @@ import Testing
             let page = try await browser.get(link)
             #expect(page.status == 200 && page.text.contains(guest) && page.text.hiddenValue("token") == token(link))
             let answer = try await accept(link, browser)
-            #expect(answer.status == 303 && answer["location"] == "/portal")
+            #expect(answer.status == 303 && answer["location"] == "/welcome")
             let session = try #require(answer.cookies.first { $0.0 == "session" }?.1)
             browser.cookies["session"] = session
             let portal = try await browser.get("/portal")
@@ -54,6 +54,30 @@ import Testing
                     == 1)
             #expect(try await accept(link, Browser(.nobody, in: town)).status == 404, "it is good once")
             #expect(try await Browser(.nobody, in: town).get(link).status == 404)
+        }
+    }
+
+    @Test func `somebody new whom the agency asks for a second factor sets it up, and is welcomed then`() async throws {
+        try await Town.open { town in
+            let link = try await link(to: guest, in: town)
+            try await town.requireSecondFactor(of: "factor-for-clients")
+            let browser = Browser(.nobody, in: town)
+            let answer = try await accept(link, browser)
+            #expect(answer.status == 303 && answer["location"] == "/second-factor?next=/welcome")
+            browser.keep(answer)
+            let page = try await browser.get("/second-factor?next=/welcome")
+            let hidden = try #require(page.text.form(to: "/second-factor"))
+            let key = try #require(hidden.first { $0.0 == "factor-key" }.flatMap { FactorKey(text: $0.1) })
+            let step = TimeCode.step(at: town.clock.now)
+            let code = TimeCode(key, digests: town.portal.services.digests).text(at: step)
+            let fields = [("code", code), ("current-password", "seven unrelated words")]
+            let done = try await browser.send(browser.form("/second-factor", hidden + fields))
+            browser.keep(done)
+            #expect(done.text.contains("href=\"/welcome\""))
+            #expect(try await browser.get("/welcome").status == 200)
+            // Elsewhere than to a welcome nobody is led.
+            let other = try await Browser(.client, in: town).get("/second-factor?next=//evil.example")
+            #expect(!other.text.contains("evil"))
         }
     }
 

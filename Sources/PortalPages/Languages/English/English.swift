@@ -38,6 +38,7 @@ public struct English: Catalogue {
         case .account(let phrase): say(phrase)
         case .factor(let phrase): say(phrase)
         case .mailedCode(let phrase): say(phrase)
+        case .welcome(let phrase): say(phrase)
         case .dashboard(let phrase): say(phrase)
         case .workflow(let phrase): say(phrase)
         case .run(let phrase): say(phrase)

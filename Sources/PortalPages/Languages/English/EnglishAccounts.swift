@@ -38,6 +38,11 @@ extension English {
             "Press the button, and the invitation is mailed to the address that it is for. Open the link in that mail."
         case .mailIt: "Mail it to me"
         case .mailed: "If the invitation still stands, it is on its way to the address that was invited."
+        case .newEmailTitle: "Confirm your new address"
+        case .newEmail(let email, let brand):
+            "Use \(email) for your account at \(brand)? From then on you sign in with it, and mail comes to you there."
+        case .newEmailElse: "If you did not ask for this, close this page: nothing changes."
+        case .confirmNewEmail: "Use this address"
         case .deadLinkTitle: "This link no longer works"
         case .deadLink: "It has been used, has expired, or a newer one has been sent."
         case .askForAnother: "Ask for another"
@@ -58,7 +63,15 @@ extension English {
         case .profile: "Profile"
         case .name: "Name"
         case .email: "Email"
-        case .emailHint(let brand): "To change your email address, ask whoever you work with at \(brand)."
+        case .changeEmail: "Change email"
+        case .changeEmailLede: "We mail a link to the new address. Until you use that link, nothing changes."
+        case .newEmail: "New email"
+        case .newEmailHint: "Using the link signs you out on every other device, and tells your present address."
+        case .sendLink: "Send link"
+        case .awaited(let email): "\(email) waits to be confirmed"
+        case .awaitedHint:
+            "Open the link that we mailed there; it is good for 24 hours. Nothing there? Ask again, or check the address."
+        case .keepEmail: "Keep my present address"
         case .region: "Language and time"
         case .language: "Language"
         case .timeZone: "Time zone"
@@ -100,12 +113,41 @@ extension English {
         case .dataLede: "Everything that is kept of you as a person, as one file that other programs can read (JSON)."
         case .downloadData: "Download my data"
         case .visible(let brand): "What \(brand) can see of you"
-        case .visibleFacts(let isStaff):
+        case .visibleLede(let isStaff):
             isStaff
-                ? "Your name, email address and role, when you were last here, whether you have a second factor, and what you changed, with the time."
-                : "Your name and email address, the workspaces and areas that are open to you, when you were last here, whether you have a second factor, what you filled in, and what you started or changed, with the time."
-        case .hiddenFacts:
-            "Never your password, your codes, your devices or the networks you come from."
+                ? "This is about you as a person."
+                : "This is about you as a person. What lies in a workspace, they see as well."
+        case .visibleRecord: "Your record"
+        case .secondFactor: "Second factor"
+        case .factorOn: "On"
+        case .factorOff: "Off"
+        case .role: "Role"
+        case .visiblePlaces: "What is open to you"
+        case .openAreas(.all): "Everything"
+        case .openAreas([]): "The dashboard alone"
+        case .openAreas(let areas): "Only \(areas.list.map { name(of: $0) }.joined(separator: ", "))"
+        case .visibleAsItHappens: "As it happens"
+        case .visibleThing(let thing): say(thing)
+        case .hidden(let brand): "What \(brand) never sees"
+        case .hiddenThing(let thing): say(thing)
+        }
+    }
+
+    private func say(_ thing: VisibleThing) -> String {
+        switch thing {
+        case .lastSeen: "When you were last here."
+        case .changes: "What you start and change here, with the time."
+        case .submissions: "The forms you fill in, with your name and the time."
+        case .mails: "Which mails were sent to you, and whether they arrived."
+        }
+    }
+
+    private func say(_ thing: HiddenThing) -> String {
+        switch thing {
+        case .password: "Your password."
+        case .factorKey: "The key of your second factor, and your recovery codes."
+        case .devices: "The devices that you sign in on, and the networks that you come from."
+        case .cards: "The number of a card. You give it to the payment service, and it never comes here."
         }
     }
 

@@ -113,7 +113,7 @@ extension English {
         }
     }
 
-    private func name(of area: Area) -> String {
+    func name(of area: Area) -> String {
         switch area {
         case .workflows: "workflows"
         case .connections: "connections"

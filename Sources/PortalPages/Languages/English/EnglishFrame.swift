@@ -45,6 +45,9 @@ extension English {
         case .signedOut: "You are signed out."
         case .nameSaved: "Your name is saved."
         case .passwordChanged: "Your password is changed. Everywhere else, you have been signed out."
+        case .emailAsked: "If that address can be used here, a link is on its way to it."
+        case .emailKept: "Your email address stays as it is."
+        case .emailChanged: "Your new email address is confirmed. Sign in with it from now on."
         case .regionSaved: "Your language and time zone are saved."
         case .noticesSaved: "What we write to you about is saved."
         case .factorOff: "Your second factor is off."
@@ -150,6 +153,7 @@ extension English {
         case .tooLong(let limit): "Please keep this to \(number(limit)) characters or fewer."
         case .notAnOption: "Please choose one of the options."
         case .malformed: malformed(field)
+        case .unchanged: "This is what you have already."
         case .password(.tooShort(let minimum)): "Please use at least \(minimum) characters."
         case .password(.tooLong(let maximum)): "Please use at most \(maximum) characters."
         case .password(.tooCommon): "This password is one of the first that anybody would guess. Please choose another."

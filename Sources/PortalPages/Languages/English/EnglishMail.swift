@@ -15,6 +15,20 @@ extension English {
         case .invitationUnknown: "If you do not know what this is about, ignore this mail."
         case .accept: "Accept invitation"
         case .invitationFooter(let brand): "You get this because somebody at \(brand) gave your address."
+        case .emailChangeSubject(let brand): "Confirm your new address at \(brand)"
+        case .emailChangeTitle: "Confirm your new address"
+        case .emailChange(let email, let brand):
+            "Somebody who has an account at \(brand) wants to use \(email) for it from now on. Nothing changes until that is confirmed."
+        case .emailChangeUntil(let moment): "The link is good until \(moment), and once."
+        case .emailChangeUnknown: "If that was not you, ignore this mail: nothing changes."
+        case .confirmEmail: "Confirm this address"
+        case .emailChangeFooter(let brand): "You get this because this address was given for an account at \(brand)."
+        case .emailChangedSubject(let brand): "Your email address at \(brand) was changed"
+        case .emailChangedTitle: "Your email address was changed"
+        case .emailChanged(let brand, let moment):
+            "Your account at \(brand) has another email address since \(moment). Mail no longer comes to you here, and you sign in with the new address."
+        case .emailChangedByAnother(let brand):
+            "If that was not you, tell whoever you work with at \(brand) at once."
         case .passwordResetSubject(let brand): "Set a new password at \(brand)"
         case .passwordResetTitle: "Set a new password"
         case .passwordReset(let brand, let minutes):
@@ -66,6 +80,8 @@ extension English {
     /// What kind of mail it is, in the agency's outbox.
     func word(for kind: MailKind) -> String {
         switch kind {
+        case .emailChange: "Link for a new email address"
+        case .emailChanged: "Email address changed"
         case .passwordChanged: "Password changed"
         case .passwordReset: "Link for a new password"
         case .invitation: "Invitation"
