@@ -89,6 +89,17 @@ struct DayCounts {
         guard place == text.count else { throw StorageError.damaged("a day's counts are not \(Self.size)") }
     }
 
+    /// How many runs ended so in the hours of `day` that begin at `start` or later.
+    func ended(since start: Instant, of day: Instant) throws -> EndedRuns {
+        var ended = EndedRuns()
+        try each { hour, succeeded, failed, _ in
+            guard day.adding(.hours(Int64(hour))) >= start else { return }
+            ended.succeeded += succeeded
+            ended.failed += failed
+        }
+        return ended
+    }
+
     /// Reads a number and what ends it. Nearly all have one digit.
     @inline(__always)
     private func number(_ place: inout Int) -> Int {
@@ -132,6 +143,17 @@ struct DayCounts {
 
     /// A day in which nothing has ended.
     static let none = "[" + Array(repeating: "0", count: size).joined(separator: ",") + "]"
+}
+
+/// How a workspace's runs ended, by the whole hours of the tallies.
+struct EndedRuns {
+    var succeeded = 0
+    var failed = 0
+
+    static func += (sum: inout EndedRuns, more: EndedRuns) {
+        sum.succeeded += more.succeeded
+        sum.failed += more.failed
+    }
 }
 
 private enum Query {

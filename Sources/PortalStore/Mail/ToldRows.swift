@@ -2,11 +2,18 @@ import PortalCore
 
 extension SQLiteSnapshot {
     func failures(since start: Instant, limit: Int, in scope: AgencyScope) throws -> [WeekOfFailures] {
-        let all = try database.all(Query.failures, [.id(scope.agency), .instant(start)]) { row in
-            WeekOfFailures(
-                workspace: try row.id(0), name: row.text(1), succeeded: row.count(2), failed: row.count(3))
+        let hour = start.startOfHour
+        var ended: [Workspace.ID: (name: String, runs: EndedRuns)] = [:]
+        try database.each(Query.failures, [.id(scope.agency), .instant(hour.startOfDay)]) { row in
+            let runs = try DayCounts(row, 3).ended(since: hour, of: row.instant(2))
+            ended[try row.id(0), default: (row.text(1), EndedRuns())].runs += runs
+            return true
         }
-        return Array(all.sorted { ($1.failed, $0.name) < ($0.failed, $1.name) }.prefix(limit))
+        let all = ended.filter { $0.value.runs.failed > 0 }.map { id, found in
+            WeekOfFailures(
+                workspace: id, name: found.name, succeeded: found.runs.succeeded, failed: found.runs.failed)
+        }
+        return Array(all.sorted { ($1.failed, $0.name, $0.workspace) < ($0.failed, $1.name, $1.workspace) }.prefix(limit))
     }
 
     func untoldConnections(limit: Int, in scope: AgencyScope) throws -> [NoticeMatter] {
@@ -83,13 +90,12 @@ private enum Query {
 
     static let failures = SQL(
         """
-        SELECT workspace.id, workspace.name, sum(tally.succeeded), sum(tally.failed)
+        SELECT workspace.id, workspace.name, tally.day, tally.hours
         FROM workspace INDEXED BY workspace_by_name
         CROSS JOIN workflow INDEXED BY workflow_by_status ON workflow.workspace_id = workspace.id
         CROSS JOIN run_tally tally
-            ON tally.workspace_id = workspace.id AND tally.workflow_id = workflow.id AND tally.hour >= ?2
+            ON tally.workspace_id = workspace.id AND tally.workflow_id = workflow.id AND tally.day >= ?2
         WHERE workspace.agency_id = ?1 AND (workspace.archived_at IS NOT NULL) = 0
-        GROUP BY workspace.name, workspace.id HAVING sum(tally.failed) > 0
         """)
     static let connections = SQL(
         """

@@ -33,23 +33,11 @@ extension SQLiteSnapshot {
         }
     }
 
-    /// How the runs of each workspace ended, by the whole hours of the tallies.
-    private func endedRuns(
-        _ query: SQL, _ workspaces: [Binding], since: Instant
-    ) throws -> [Workspace.ID: (succeeded: Int, failed: Int)] {
+    private func endedRuns(_ query: SQL, _ workspaces: [Binding], since: Instant) throws -> [Workspace.ID: EndedRuns] {
         let start = since.startOfHour
-        var ended: [Workspace.ID: (succeeded: Int, failed: Int)] = [:]
+        var ended: [Workspace.ID: EndedRuns] = [:]
         try database.each(query, workspaces + [.instant(start.startOfDay)]) { row in
-            let day = row.instant(1)
-            var sum = (succeeded: 0, failed: 0)
-            try DayCounts(row, 2).each { hour, succeeded, failed, _ in
-                guard day.adding(.hours(Int64(hour))) >= start else { return }
-                sum.succeeded += succeeded
-                sum.failed += failed
-            }
-            let workspace: Workspace.ID = try row.id(0)
-            ended[workspace, default: (0, 0)].succeeded += sum.succeeded
-            ended[workspace, default: (0, 0)].failed += sum.failed
+            ended[try row.id(0), default: EndedRuns()] += try DayCounts(row, 2).ended(since: start, of: row.instant(1))
             return true
         }
         return ended
@@ -80,10 +68,10 @@ extension SQLiteTransaction {
 
 /// What is added up over the rows of each workspace of a page.
 private struct Figures {
-    private let ended: [Workspace.ID: (succeeded: Int, failed: Int)]
+    private let ended: [Workspace.ID: EndedRuns]
     private let open: [Workspace.ID: [OpenAmount]]
 
-    init(ended: [Workspace.ID: (succeeded: Int, failed: Int)], open: [OpenAmount]) {
+    init(ended: [Workspace.ID: EndedRuns], open: [OpenAmount]) {
         self.ended = ended
         self.open = Dictionary(grouping: open, by: \.workspace)
     }
