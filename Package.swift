@@ -117,7 +117,9 @@ let package = Package(
     name: "portal",
     products: ["PortalCore", "PortalStore", "PortalServices", "PortalPages", "PortalHTTP"]
         .filter { chosen?.contains($0) ?? true }
-        .map { .library(name: $0, targets: [$0]) },
+        .map { .library(name: $0, targets: [$0]) }
+        // Named, so that a package that depends on this one can build the daemon, as Benchmarks does.
+        + (chosen?.contains("portald") ?? true ? [.executable(name: "portald", targets: ["portald"])] : []),
     traits: [
         .trait(
             name: "Server", description: "Storage, services, pages and routes. Without it only PortalCore can be used."),
