@@ -29,6 +29,7 @@ let everyDependency: [(package: Package.Dependency, usedBy: Set<String>)] = [
         ["PortalServices", "PortalHTTP", "portald"]
     ),
     (.package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"), ["PortalServices"]),
+    (.package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"), ["PortalHTTP"]),
     (.package(url: "https://github.com/apple/swift-log", from: "1.16.0"), ["PortalServices", "PortalHTTP", "portald"]),
     (.package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"), ["PortalHTTP", "portald"]),
     (.package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"), ["PortalHTTP", "portald"]),
@@ -50,6 +51,7 @@ let nio: [Target.Dependency] = [
 ]
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl", condition: served)
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio", condition: served)
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: served)
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log", condition: served)
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types", condition: served)
 let lifecycle: Target.Dependency = .product(
@@ -81,7 +83,9 @@ targets += room(
     "PortalServices", ["PortalCore", log, lifecycle, httpClient, nioHTTP, nioSSL] + crypto + nio,
     tests: [log, lifecycle] + crypto + nio)
 targets += room("PortalPages", ["PortalCore"])
-targets += room("PortalHTTP", ["PortalCore", "PortalPages", hummingbird, httpTypes, lifecycle, log] + nio)
+targets += room(
+    "PortalHTTP", ["PortalCore", "PortalPages", hummingbird, httpTypes, nioHTTPTypes, lifecycle, log] + nio,
+    tests: [nioHTTPTypes])
 if chosen == nil || chosen?.contains("portald") == true {
     let everyModule: [Target.Dependency] = ["PortalCore", "PortalStore", "PortalServices", "PortalPages", "PortalHTTP"]
     targets += [
