@@ -25,10 +25,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        // Small portions: whoever sends many requests at once has few of them in memory.
+        // Small portions: a connection keeps room for one, and whoever sends many requests at once has few of them in memory.
         let options = context.channel.syncOptions
         try? options?.setOption(
-            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 2_048, maximum: 16_384))
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 2_048, maximum: 4_096))
         try? options?.setOption(.maxMessagesPerRead, value: 1)
         lookSoon(context)
     }
