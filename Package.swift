@@ -8,11 +8,16 @@ let chosen = Context.environment["PORTAL_MODULES"].map { Set($0.split(separator:
 // `Scripts/fuzz` builds with this set: our own code then reports its paths to a fuzzer, and is checked for memory errors.
 let isFuzzing = Context.environment["PORTAL_FUZZING"] != nil
 
+// With this set, our own code notes which of its lines were run; what others wrote is built as ever. `Scripts/coverage` reads the notes.
+let isCounting = Context.environment["PORTAL_COVERAGE"] != nil
+
 let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (isFuzzing ? [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])] : [])
+    + (isCounting ? [.unsafeFlags(["-profile-generate", "-profile-coverage-mapping"])] : [])
+let linking: [LinkerSetting] = isCounting ? [.unsafeFlags(["-profile-generate"])] : []
 
 // A package that wants the rules alone depends on this one with `traits: []`: then nothing else is even fetched.
 let served: TargetDependencyCondition? = .when(traits: ["Server"])
@@ -66,7 +71,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency], tests: [Target.De
     if let tests {
         targets.append(
             .testTarget(
-                name: "\(name)Tests", dependencies: [.target(name: name)] + tests, swiftSettings: settings))
+                name: "\(name)Tests", dependencies: [.target(name: name)] + tests, swiftSettings: settings,
+                linkerSettings: linking))
     }
     return targets
 }
@@ -96,15 +102,15 @@ if chosen == nil || chosen?.contains("portald") == true {
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: served),
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: served),
                 .product(name: "Configuration", package: "swift-configuration", condition: served),
-            ] + nio, swiftSettings: settings),
+            ] + nio, swiftSettings: settings, linkerSettings: linking),
         .executableTarget(
             name: "EmbedServer",
             dependencies: everyModule + [hummingbird, httpTypes, lifecycle, log, httpClient, nioHTTP],
-            path: "Examples/EmbedServer", swiftSettings: settings),
+            path: "Examples/EmbedServer", swiftSettings: settings, linkerSettings: linking),
         .testTarget(
             name: "PortaldTests",
             dependencies: everyModule + ["portald", hummingbird, httpClient, httpTypes, log, nioHTTP],
-            swiftSettings: settings),
+            swiftSettings: settings, linkerSettings: linking),
     ]
 }
 if isFuzzing {
