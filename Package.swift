@@ -8,11 +8,16 @@ let chosen = Context.environment["PORTAL_MODULES"].map { Set($0.split(separator:
 // `Scripts/fuzz` builds with this set: our own code then reports its paths to a fuzzer, and is checked for memory errors.
 let isFuzzing = Context.environment["PORTAL_FUZZING"] != nil
 
+// With this set, our own code notes which of its lines were run; what others wrote is built as ever. `Scripts/coverage` reads the notes.
+let isCounting = Context.environment["PORTAL_COVERAGE"] != nil
+
 let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (isFuzzing ? [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])] : [])
+    + (isCounting ? [.unsafeFlags(["-profile-generate", "-profile-coverage-mapping"])] : [])
+let linking: [LinkerSetting] = isCounting ? [.unsafeFlags(["-profile-generate"])] : []
 
 // A package that wants the rules alone depends on this one with `traits: []`: then nothing else is even fetched.
 let served: TargetDependencyCondition? = .when(traits: ["Server"])
@@ -29,6 +34,7 @@ let everyDependency: [(package: Package.Dependency, usedBy: Set<String>)] = [
         ["PortalServices", "PortalHTTP", "portald"]
     ),
     (.package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"), ["PortalServices"]),
+    (.package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"), ["PortalHTTP"]),
     (.package(url: "https://github.com/apple/swift-log", from: "1.16.0"), ["PortalServices", "PortalHTTP", "portald"]),
     (.package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"), ["PortalHTTP", "portald"]),
     (.package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"), ["PortalHTTP", "portald"]),
@@ -50,6 +56,7 @@ let nio: [Target.Dependency] = [
 ]
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl", condition: served)
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio", condition: served)
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: served)
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log", condition: served)
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types", condition: served)
 let lifecycle: Target.Dependency = .product(
@@ -64,7 +71,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency], tests: [Target.De
     if let tests {
         targets.append(
             .testTarget(
-                name: "\(name)Tests", dependencies: [.target(name: name)] + tests, swiftSettings: settings))
+                name: "\(name)Tests", dependencies: [.target(name: name)] + tests, swiftSettings: settings,
+                linkerSettings: linking))
     }
     return targets
 }
@@ -81,7 +89,9 @@ targets += room(
     "PortalServices", ["PortalCore", log, lifecycle, httpClient, nioHTTP, nioSSL] + crypto + nio,
     tests: [log, lifecycle] + crypto + nio)
 targets += room("PortalPages", ["PortalCore"])
-targets += room("PortalHTTP", ["PortalCore", "PortalPages", hummingbird, httpTypes, lifecycle, log] + nio)
+targets += room(
+    "PortalHTTP", ["PortalCore", "PortalPages", hummingbird, httpTypes, nioHTTPTypes, lifecycle, log] + nio,
+    tests: [nioHTTPTypes])
 if chosen == nil || chosen?.contains("portald") == true {
     let everyModule: [Target.Dependency] = ["PortalCore", "PortalStore", "PortalServices", "PortalPages", "PortalHTTP"]
     targets += [
@@ -92,15 +102,15 @@ if chosen == nil || chosen?.contains("portald") == true {
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: served),
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: served),
                 .product(name: "Configuration", package: "swift-configuration", condition: served),
-            ] + nio, swiftSettings: settings),
+            ] + nio, swiftSettings: settings, linkerSettings: linking),
         .executableTarget(
             name: "EmbedServer",
             dependencies: everyModule + [hummingbird, httpTypes, lifecycle, log, httpClient, nioHTTP],
-            path: "Examples/EmbedServer", swiftSettings: settings),
+            path: "Examples/EmbedServer", swiftSettings: settings, linkerSettings: linking),
         .testTarget(
             name: "PortaldTests",
             dependencies: everyModule + ["portald", hummingbird, httpClient, httpTypes, log, nioHTTP],
-            swiftSettings: settings),
+            swiftSettings: settings, linkerSettings: linking),
     ]
 }
 if isFuzzing {
@@ -117,7 +127,9 @@ let package = Package(
     name: "portal",
     products: ["PortalCore", "PortalStore", "PortalServices", "PortalPages", "PortalHTTP"]
         .filter { chosen?.contains($0) ?? true }
-        .map { .library(name: $0, targets: [$0]) },
+        .map { .library(name: $0, targets: [$0]) }
+        // Named, so that a package that depends on this one can build the daemon, as Benchmarks does.
+        + (chosen?.contains("portald") ?? true ? [.executable(name: "portald", targets: ["portald"])] : []),
     traits: [
         .trait(
             name: "Server", description: "Storage, services, pages and routes. Without it only PortalCore can be used."),

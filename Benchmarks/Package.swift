@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// What is measured in one process, and the server that the portal is measured against. `Scripts/measure` runs both.
+// What is measured in one process, and the server that the portal is measured against. `Scripts/measure` runs both, and builds `portald`
+// here too, so that there is one release build of everything.
 let package = Package(
     name: "Benchmarks",
     dependencies: [

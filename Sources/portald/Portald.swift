@@ -29,7 +29,10 @@ struct Portald: AsyncParsableCommand {
         System.ignoreBrokenPipes()
         do {
             let command = try parseAsRoot()
-            if command is ServeCommand || command is DemoCommand { answerOnEventLoops() }
+            if command is ServeCommand || command is DemoCommand {
+                System.keepHeapsSmall()
+                answerOnEventLoops()
+            }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

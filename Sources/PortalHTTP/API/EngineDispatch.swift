@@ -109,6 +109,7 @@ extension Dispatcher {
         case let refusal as Refusal: return Problem(refusal)
         case is PortalRequestBody.TooLarge: return .tooLarge
         case is BodyTooSlow: return .tooSlow
+        case is BodyBrokeOff: return .malformedJSON
         case StorageError.notFound: return .notFound
         case StorageError.unavailable:
             note(error, call)

@@ -159,6 +159,7 @@ extension Dispatcher {
         case is Fields.Malformed: return .nameless(.badRequest, isSecure: call.isSecure)
         case is WrongBodyType: return .nameless(.unsupportedMediaType, isSecure: call.isSecure)
         case is BodyTooSlow: return .nameless(.requestTimeout, isSecure: call.isSecure)
+        case is BodyBrokeOff: return .nameless(.badRequest, isSecure: call.isSecure)
         case StorageError.unavailable, is PasswordQueueFull:
             note(error, call)
             var response = PortalResponse.nameless(.serviceUnavailable, isSecure: call.isSecure)
@@ -183,6 +184,9 @@ extension Dispatcher {
 
 /// The body did not arrive in the time it was given.
 struct BodyTooSlow: Error {}
+
+/// Whoever sent the body left, or broke it off: no fault of ours, and nobody reads the answer.
+struct BodyBrokeOff: Error {}
 
 extension Route {
     var isLive: Bool {

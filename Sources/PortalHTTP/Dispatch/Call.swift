@@ -3,7 +3,7 @@ import PortalCore
 import PortalPages
 
 /// A request with its origin known, before anything that it claims is believed.
-struct Call: Sendable {
+final class Call: Sendable {
     let request: PortalRequest
     let origin: RequestOrigin
     let path: Substring

@@ -6,7 +6,7 @@ public import PortalCore
 ///
 /// The host is looked at first, then who came, then whether the route is theirs, and only then what they asked for; all of it
 /// in one storage body. Whatever goes wrong, an answer is given, and it names nothing that its reader may not know.
-public struct Dispatcher: Sendable {
+public final class Dispatcher: Sendable {
     public let table: RouteTable
     public let configuration: HTTPConfiguration
     public let metrics: PortalMetrics
@@ -25,7 +25,7 @@ public struct Dispatcher: Sendable {
     /// - Parameters:
     ///   - identities: Who requests come from, for an embedder that brings its own `/sign-in` and `/sign-out`; `nil` uses the
     ///     portal's sessions.
-    public init(
+    public convenience init(
         _ portal: Portal, configuration: HTTPConfiguration = HTTPConfiguration(),
         identities: (any IdentitySource)? = nil, metrics: PortalMetrics = PortalMetrics(), logger: Logger
     ) {

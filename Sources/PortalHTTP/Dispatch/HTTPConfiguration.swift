@@ -17,6 +17,8 @@ public struct HTTPConfiguration: Sendable {
     public var bodyDeadline: Duration
     /// How long a connection may be open without a request, in seconds.
     public var idleSeconds: Int
+    /// What one connection may take, where the portal has a server of its own.
+    public var connections: ConnectionLimits
     public var signInLimits: SignInLimits
     /// How often somebody who is not signed in may ask for a mail.
     public var mailLimits: SignInLimits
@@ -32,7 +34,8 @@ public struct HTTPConfiguration: Sendable {
     public init(
         trustedProxies: [AddressRange] = [], endsTLS: Bool = false, formLimit: Int = 64 << 10, bodyLimit: Int = 1 << 20,
         batchLimit: Int = 8 << 20, bodyDeadline: Duration = .seconds(30), idleSeconds: Int = 60,
-        signInLimits: SignInLimits = SignInLimits(), mailLimits: SignInLimits = .mail, streamsPerUser: Int = 6,
+        connections: ConnectionLimits = ConnectionLimits(), signInLimits: SignInLimits = SignInLimits(),
+        mailLimits: SignInLimits = .mail, streamsPerUser: Int = 6,
         streamInterval: Duration = .seconds(1),
         publicAddress: PublicAddress = PublicAddress(), letters: (@Sendable (Mail.ID) -> String?)? = nil
     ) {
@@ -43,6 +46,7 @@ public struct HTTPConfiguration: Sendable {
         self.batchLimit = batchLimit
         self.bodyDeadline = bodyDeadline
         self.idleSeconds = idleSeconds
+        self.connections = connections
         self.signInLimits = signInLimits
         self.mailLimits = mailLimits
         self.streamsPerUser = streamsPerUser

@@ -78,7 +78,7 @@ struct LiveFrame: Sendable {
 }
 
 /// A visit that was answered at its door: whose house it was, who came, and what became of it.
-struct Seen: Sendable {
+final class Seen: Sendable {
     enum Outcome: Sendable {
         case reply(Reply)
         /// The room is the audience's; nothing was asked of it yet.

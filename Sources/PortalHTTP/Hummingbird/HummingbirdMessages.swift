@@ -15,6 +15,8 @@ extension PortalRequest {
                         return Array(buffer.readableBytesView)
                     } catch is NIOTooManyBytesError {
                         throw PortalRequestBody.TooLarge(limit: limit)
+                    } catch {
+                        throw BodyBrokeOff()
                     }
                 }
             },

@@ -5,7 +5,8 @@ public import ServiceLifecycle
 
 /// A server that answers with the portal alone: what `portald` runs, and its operator's port.
 ///
-/// It ends at graceful shutdown, once the answers under way were given; live streams end at once.
+/// It ends at graceful shutdown, once the answers under way were given or ``ConnectionLimits/farewell`` is over; live streams end at
+/// once.
 public struct PortalServer: Service {
     /// Answers one request, as ``Dispatcher`` and ``OperatorDispatcher`` do.
     public typealias Answer = @Sendable (PortalRequest) async -> PortalResponse
@@ -41,18 +42,23 @@ public struct PortalServer: Service {
                     bodyDeadline: configuration.bodyDeadline))
             return Response(response, to: request, isReaderWatched: true)
         }
+        let limits = configuration.connections
+        let log = ConnectionLog(logger: logger)
         let application = Application(
             responder: responder,
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [ConnectionWatch(limits, log: log)],
                     idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
-                address: .hostname(address, port: port), serverName: nil, backlog: 1_024),
+                address: .hostname(address, port: port), serverName: nil, backlog: 1_024,
+                availableConnectionsDelegate: .maximum(limits.count, logger: logger)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: logger)
         try await application.run()
+        log.serverEnded()
     }
 }
 

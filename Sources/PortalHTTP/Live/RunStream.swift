@@ -18,13 +18,13 @@ extension Dispatcher {
         guard let user = seen.user, case .live(let handler) = route.handler else {
             return PortalResponse(head: head, body: .bytes([]))
         }
-        let body = ByteStream { send in
+        let body = ByteStream { [self] send in
             let ticket = streams.enter(user.id)
             defer { streams.leave(ticket) }
             let watch = RunWatch(
                 interval: configuration.streamInterval,
                 isWanted: { !ticket.isEnded && !Task.isShuttingDownGracefully },
-                look: { try await frame(handler, call, asked) })
+                look: { [self] in try await frame(handler, call, asked) })
             try await watch.run(send)
         }
         return PortalResponse(head: head, body: .stream(body))

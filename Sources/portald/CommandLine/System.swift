@@ -15,6 +15,21 @@ enum System {
     /// A reader that goes away shows as an error of the write, not as the end of the process.
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
+    /// Has the C library keep two heaps, not eight for each core, and hand back what is freed of them.
+    static func keepHeapsSmall() {
+        #if canImport(Glibc)
+            // Its header is not in Swift's module of the library.
+            typealias Setter = @convention(c) (_ parameter: Int32, _ value: Int32) -> Int32
+            guard let symbol = dlsym(nil, "mallopt") else { return }
+            let set = unsafeBitCast(symbol, to: Setter.self)
+            let (trimThreshold, mapThreshold, heapLimit): (Int32, Int32, Int32) = (-1, -3, -8)
+            _ = set(heapLimit, 2)
+            // Set, they no longer grow with the largest block that was ever freed.
+            _ = set(trimThreshold, 256 << 10)
+            _ = set(mapThreshold, 256 << 10)
+        #endif
+    }
+
     /// Ends the process.
     static func leave(_ status: Int32) -> Never { exit(status) }
 

@@ -12,6 +12,7 @@ struct ServerConfig: Sendable {
     let port: Int
     /// `nil` serves no operator's routes.
     let operatorPort: Int?
+    let maxConnections: Int
     let publicScheme: PublicAddress.Scheme
     let publicAddress: PublicAddress
     let trustedProxies: [AddressRange]
@@ -30,6 +31,7 @@ struct ServerConfig: Sendable {
         port = try settings.number(.port, in: 0...65_535)
         operatorPort =
             try settings.text(.operatorPort) == "none" ? nil : settings.number(.operatorPort, in: 0...65_535)
+        maxConnections = try settings.number(.maxConnections, in: 1...100_000)
         publicScheme = try settings.value(.publicScheme, PublicAddress.Scheme.init(rawValue:))
         publicAddress = PublicAddress(publicScheme)
         trustedProxies = try settings.list(.trustedProxies) { AddressRange($0) }

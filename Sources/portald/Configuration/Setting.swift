@@ -7,6 +7,7 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
     case address
     case port
     case operatorPort = "operator-port"
+    case maxConnections = "max-connections"
     case baseDomain = "base-domain"
     case publicScheme = "public-scheme"
     case trustedProxies = "trusted-proxies"
@@ -48,6 +49,7 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
         case .smtpUser, .smtpPassword: "text"
         case .mailFrom: "mail address"
         case .operatorPort: "0 to 65535, or none"
+        case .maxConnections: "1 to 100000"
         case .baseDomain: "domain"
         case .publicScheme: "http or https"
         case .trustedProxies: "addresses and ranges, separated by commas"
@@ -66,6 +68,7 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
         case .address: "127.0.0.1"
         case .port: "8080"
         case .operatorPort: "none"
+        case .maxConnections: "500"
         case .baseDomain: "localhost"
         case .publicScheme: "http"
         case .trustedProxies, .allowPrivate: ""
@@ -88,6 +91,7 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
         case .address: "Address to listen on."
         case .port: "Port to listen on; 0 takes any free one."
         case .operatorPort: "Loopback port of /healthz, /readyz, /metrics and /domain-check."
+        case .maxConnections: "How many connections may be open at once; more wait until one ends."
         case .baseDomain: "Agencies are at <slug>.<base domain> beside their own domains."
         case .publicScheme:
             "How browsers reach the portal: https makes sure that a proxy which ends TLS is trusted; http is for trying out."

@@ -29,6 +29,7 @@ extension ServerConfig {
     var doors: House.Doors {
         House.Doors(
             address: address, port: port, operatorPort: operatorPort,
-            configuration: HTTPConfiguration(trustedProxies: trustedProxies))
+            configuration: HTTPConfiguration(
+                trustedProxies: trustedProxies, connections: ConnectionLimits(count: maxConnections)))
     }
 }

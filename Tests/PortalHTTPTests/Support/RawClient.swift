@@ -10,13 +10,7 @@ struct RawClient: Sendable {
         _ text: String, isEnough: @escaping @Sendable (String) -> Bool = { _ in false },
         then act: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> String {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        return try await channel.executeThenClose { inbound, outbound in
+        try await connect().executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: text))
             var received = ""
             for try await part in inbound {
@@ -26,6 +20,38 @@ struct RawClient: Sendable {
             try await act()
             return received
         }
+    }
+
+    /// Sends some bytes, and once an answer has begun takes nothing of it until something was done; tells how many bytes came in all.
+    func count(
+        answering text: String, pausing act: @escaping @Sendable () async throws -> Void
+    ) async throws -> Int {
+        try await connect().executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: text))
+            var count = 0
+            for try await part in inbound {
+                if count == 0 { try await act() }
+                count += part.readableBytes
+            }
+            return count
+        }
+    }
+
+    /// Waits until no connection is taken any more.
+    func isRefused() async throws {
+        while let channel = try? await connect() {
+            try await channel.executeThenClose { _, _ in }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    private func connect() async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
     }
 
     /// One request that asks for the connection to be closed after it.

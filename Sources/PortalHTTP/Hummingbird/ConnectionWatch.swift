@@ -1,0 +1,128 @@
+import Logging
+import NIOCore
+import NIOHTTPTypes
+import Synchronization
+
+/// Watches over one connection: cuts off whoever dawdles, and lets what was answered reach its reader before it closes.
+final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let log: ConnectionLog
+    private let interval: TimeAmount
+    private var pace: ConnectionPace
+    private var looking: Scheduled<Void>?
+    /// Set once the connection is to close, as soon as its reader has taken what waits.
+    private var closing: EventLoopPromise<Void>?
+
+    init(_ limits: ConnectionLimits, log: ConnectionLog) {
+        self.log = log
+        pace = ConnectionPace(limits)
+        let shortest = TimeAmount(min(limits.arrival, limits.patience, limits.farewell))
+        interval = max(min(.nanoseconds(shortest.nanoseconds / 4), .seconds(1)), .milliseconds(5))
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // Small portions: a connection keeps room for one, and whoever sends many requests at once has few of them in memory.
+        let options = context.channel.syncOptions
+        try? options?.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 2_048, maximum: 4_096))
+        try? options?.setOption(.maxMessagesPerRead, value: 1)
+        lookSoon(context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        pace.arrived(unwrapInboundIn(data))
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        pace.readWasCompleted()
+        context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { pace.stops(at: .now()) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        pace.answered(unwrapOutboundIn(data))
+        context.write(data, promise: promise)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, waiting(context) > 0 else { return context.close(mode: mode, promise: promise) }
+        let closing = self.closing ?? context.eventLoop.makePromise()
+        self.closing = closing
+        closing.futureResult.cascade(to: promise)
+    }
+
+    // MARK: Looking now and then
+
+    private func lookSoon(_ context: ChannelHandlerContext) {
+        looking = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [self] in look(context) }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        let waiting = waiting(context)
+        if let dawdling = pace.look(at: .now(), waiting: waiting) {
+            log.isCut(dawdling)
+            closeNow(context)
+        } else if closing != nil, waiting == 0 {
+            closeNow(context)
+        } else {
+            lookSoon(context)
+        }
+    }
+
+    private func closeNow(_ context: ChannelHandlerContext) {
+        let promise = closing
+        closing = nil
+        context.close(mode: .all, promise: promise)
+    }
+
+    private func end() {
+        looking?.cancel()
+        looking = nil
+        closing?.succeed()
+        closing = nil
+    }
+
+    /// How many bytes wait for their reader; none once the channel is closed.
+    private func waiting(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+}
+
+@available(*, unavailable)
+extension ConnectionWatch: Sendable {}
+
+/// What became of a server's connections that did not end by themselves.
+final class ConnectionLog: Sendable {
+    private let logger: Logger
+    private let atFarewell = Atomic(0)
+
+    init(logger: Logger) { self.logger = logger }
+
+    func isCut(_ dawdling: ConnectionPace.Dawdling) {
+        if dawdling == .farewell { atFarewell.add(1, ordering: .relaxed) }
+        logger.debug("A connection was cut off", metadata: ["because": "\(dawdling)"])
+    }
+
+    /// Tells of those that the server did not wait for.
+    func serverEnded() {
+        let count = atFarewell.load(ordering: .relaxed)
+        guard count > 0 else { return }
+        logger.notice("Connections were cut off that did not end in time", metadata: ["count": "\(count)"])
+    }
+}

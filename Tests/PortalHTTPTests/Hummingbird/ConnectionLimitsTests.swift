@@ -1,0 +1,137 @@
+import HTTPTypes
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+@testable import PortalHTTP
+
+/// Whoever dawdles is cut off: without the limit that is tested, each of these would wait for the clock that is not.
+@Suite(.timeLimit(.minutes(1)))
+struct ConnectionLimitsTests {
+    private static let long = Duration.seconds(600)
+    private static let large = 32 << 20
+
+    private func limits(
+        count: Int = 500, arrival: Duration = long, patience: Duration = long, farewell: Duration = long
+    ) -> ConnectionLimits {
+        ConnectionLimits(count: count, arrival: arrival, patience: patience, farewell: farewell)
+    }
+
+    /// Serves `/large`, which is more than fits into sockets, and otherwise "fine". What stops the server waits until it has ended.
+    private func serving(
+        _ limits: ConnectionLimits,
+        _ body:
+            @escaping @Sendable (_ client: RawClient, _ stop: @escaping @Sendable () async throws -> Void) async throws
+            -> Void
+    ) async throws {
+        let (ports, told) = AsyncStream<Int>.makeStream()
+        let server = PortalServer(
+            address: "127.0.0.1", port: 0, configuration: HTTPConfiguration(idleSeconds: 600, connections: limits),
+            logger: Logger(label: "test"), onRunning: { told.yield($0) },
+            answer: { request in
+                let isLarge = request.head.path == "/large"
+                let bytes = isLarge ? [UInt8](repeating: UInt8(ascii: "x"), count: Self.large) : Array("fine".utf8)
+                return PortalResponse(.ok, bytes, type: "text/plain", isSecure: false)
+            })
+        let group = ServiceGroup(services: [server], logger: Logger(label: "test"))
+        let running = Task { try await group.run() }
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        let stop: @Sendable () async throws -> Void = {
+            await group.triggerGracefulShutdown()
+            try await running.value
+        }
+        do {
+            try await body(RawClient(port: port), stop)
+            try await stop()
+        } catch {
+            running.cancel()
+            throw error
+        }
+    }
+
+    private func request(_ path: String, _ fields: String = "", method: String = "GET") -> String {
+        "\(method) \(path) HTTP/1.1\r\nHost: north.example\r\n\(fields)\r\n"
+    }
+
+    @Test func `a head that is not finished in time is not waited for`() async throws {
+        try await serving(limits(arrival: .milliseconds(50))) { client, _ in
+            let told = try await client.exchange("GET / HTTP/1.1\r\nHost: nor")
+
+            #expect(told.isEmpty)
+        }
+    }
+
+    @Test func `a body that goes on after its answer is not waited for`() async throws {
+        let request = request("/", "Content-Length: 1000\r\n", method: "POST")
+        try await serving(limits(arrival: .milliseconds(50))) { client, _ in
+            let told = try await client.exchange(request + "a")
+
+            #expect(told.hasSuffix("fine"))
+        }
+    }
+
+    @Test func `a reader who takes nothing is cut off`() async throws {
+        let request = request("/large")
+        try await serving(limits(patience: .milliseconds(50))) { client, stop in
+            let count = try await client.count(answering: request, pausing: { try await stop() })
+
+            #expect(count < Self.large, "the stop waited for the reader and for nothing else")
+        }
+    }
+
+    @Test func `a stop waits for its readers only so long`() async throws {
+        let request = request("/large")
+        try await serving(limits(farewell: .milliseconds(50))) { client, stop in
+            let count = try await client.count(answering: request, pausing: { try await stop() })
+
+            #expect(count < Self.large)
+        }
+    }
+
+    @Test func `an answer that is under way at a stop is given whole`() async throws {
+        let request = request("/large")
+        try await serving(limits()) { client, stop in
+            let count = try await client.count(
+                answering: request,
+                pausing: {
+                    Task { try await stop() }
+                    try await client.isRefused()
+                })
+
+            #expect(count > Self.large)
+        }
+    }
+
+    @Test func `who comes when all places are taken waits until one is free`() async throws {
+        let events = Events()
+        let (arrivals, arrival) = AsyncStream<Void>.makeStream()
+        let request = request("/")
+        try await serving(limits(count: 1)) { client, _ in
+            async let second: Void = {
+                for await _ in arrivals { break }
+                _ = try await client.get("/")
+                events.note("the second is answered")
+            }()
+            _ = try await client.exchange(
+                request, isEnough: { $0.hasSuffix("fine") },
+                then: {
+                    arrival.yield()
+                    try await Task.sleep(for: .milliseconds(100))
+                    events.note("the first leaves")
+                })
+            try await second
+        }
+
+        #expect(events.all == ["the first leaves", "the second is answered"])
+    }
+}
+
+/// What happened, in its order.
+private final class Events: Sendable {
+    private let noted = Mutex<[String]>([])
+
+    var all: [String] { noted.withLock { $0 } }
+    func note(_ event: String) { noted.withLock { $0.append(event) } }
+}
