@@ -140,7 +140,7 @@ import Testing
             let told = town.readers(of: try await town.deliver())
             #expect(told == (meanwhile == .workspaceArchived ? [] : Cast.staff))
             // What was not sent has left the outbox: nobody reads there that it was meant for them.
-            #expect(try town.rows.count("mail WHERE status = 'waiting'") == 0)
+            #expect(try town.rows.count("mail WHERE status = 'waiting' AND kind = 'run-failed'") == 0)
         }
     }
 
