@@ -41,13 +41,16 @@ final class RunningCommand: Sendable {
         process = Process()
         process.executableURL = try Self.executable()
         process.arguments = arguments
-        process.environment = environment
+        process.environment = environment.merging(Self.counting) { given, _ in given }
         process.standardInput = input
         process.standardOutput = try output ?? FileHandle(forWritingTo: folder.file("output", ""))
         process.standardError = try FileHandle(forWritingTo: folder.file("errors", ""))
         process.terminationHandler = { [weak self] process in self?.note(process.terminationStatus) }
         try process.run()
     }
+
+    /// Where the lines that tests run are counted, those of the daemon are too.
+    private static let counting = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
