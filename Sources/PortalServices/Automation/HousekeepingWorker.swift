@@ -25,13 +25,7 @@ public struct HousekeepingWorker: Service {
         self.logger = logger
     }
 
-    public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                await tidyUp()
-            } while await pause()
-        }
-    }
+    public func run() async throws { await goRounds(every: interval) { await tidyUp() } }
 
     private static let batch = 500
 
@@ -45,16 +39,6 @@ public struct HousekeepingWorker: Service {
             return
         } catch {
             logger.error("Housekeeping failed; it is tried again", metadata: ["error": "\(error)"])
-        }
-    }
-
-    /// `false` when it is time to stop.
-    private func pause() async -> Bool {
-        do {
-            try await Task.sleep(for: interval)
-            return true
-        } catch {
-            return false
         }
     }
 }

@@ -31,13 +31,7 @@ public struct NoticeWorker: Service {
         self.logger = logger
     }
 
-    public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                await look()
-            } while await pause()
-        }
-    }
+    public func run() async throws { await goRounds(every: interval) { await look() } }
 
     private static let batch = 50
 
@@ -50,16 +44,6 @@ public struct NoticeWorker: Service {
             return
         } catch {
             logger.error("Notices were not ordered; it is tried again", metadata: ["error": "\(error)"])
-        }
-    }
-
-    /// `false` when it is time to stop.
-    private func pause() async -> Bool {
-        do {
-            try await Task.sleep(for: interval)
-            return true
-        } catch {
-            return false
         }
     }
 }

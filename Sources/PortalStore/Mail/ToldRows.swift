@@ -13,7 +13,8 @@ extension SQLiteSnapshot {
             WeekOfFailures(
                 workspace: id, name: found.name, succeeded: found.runs.succeeded, failed: found.runs.failed)
         }
-        return Array(all.sorted { ($1.failed, $0.name, $0.workspace) < ($0.failed, $1.name, $1.workspace) }.prefix(limit))
+        return Array(
+            all.sorted { ($1.failed, $0.name, $0.workspace) < ($0.failed, $1.name, $1.workspace) }.prefix(limit))
     }
 
     func untoldConnections(limit: Int, in scope: AgencyScope) throws -> [NoticeMatter] {
