@@ -25,7 +25,7 @@ public struct SQLiteOptions: Sendable {
 
     public init(
         digests: any Digesting, readerLimit: Int = max(4, ProcessInfo.processInfo.activeProcessorCount + 2),
-        readerCacheKiB: Int = 1_024, writerCacheKiB: Int = 4_096, mappedBytes: Int64 = 1 << 30,
+        readerCacheKiB: Int = 1_024, writerCacheKiB: Int = 3_072, mappedBytes: Int64 = 1 << 30,
         busyTimeout: TimeSpan = .seconds(5), batchLimit: Int = 128, batchTime: Duration = .milliseconds(10),
         observer: StatementObserver? = nil
     ) {
