@@ -40,7 +40,7 @@ public protocol MailWriting {
     /// Uses a proof up; answers whether it was there to be used.
     func end(_ id: MailProof.ID, in scope: AgencyScope) throws -> Bool
 
-    /// Ends every proof of that kind that the user was sent.
+    /// Ends every proof of that kind that the user was sent; without a user, those that are nobody's, so that the work is the same.
     func endMailProofs(_ kind: MailProofKind, of user: User.ID?, in scope: AgencyScope) throws
 
     /// Takes back every mail to this user that was not sent yet.

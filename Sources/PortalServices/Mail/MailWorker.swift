@@ -17,6 +17,9 @@ public final class MailWorker: Service {
     public static let concurrency = 4
     /// How many of them of one agency.
     public static let concurrencyPerAgency = 2
+    /// How long a new mail is left alone: making it must not show in how long the answer takes to whoever asked for it, or it would
+    /// tell which addresses somebody has.
+    public static let lull = Duration.milliseconds(100)
 
     /// - Parameters:
     ///   - write: Makes the mail that a dispatch stands for: its words are not this module's.
@@ -26,14 +29,14 @@ public final class MailWorker: Service {
         signal: WorkSignal, logger: Logger
     ) {
         self.init(
-            queue: queue, write: write, carrier: carrier, signal: signal, logger: logger,
+            queue: queue, write: write, carrier: carrier, signal: signal, logger: logger, lull: Self.lull,
             recordingPauses: OutboxLimits.recordingPauses)
     }
 
     /// - Parameter recordingPauses: How long to wait before an outcome that could not be recorded is recorded again.
     init(
         queue: any MailQueue, write: @escaping @Sendable (MailDispatch) -> MailMessage, carrier: any MailCarrying,
-        signal: WorkSignal, logger: Logger, recordingPauses: [Duration]
+        signal: WorkSignal, logger: Logger, lull: Duration = .zero, recordingPauses: [Duration]
     ) {
         self.queue = queue
         self.write = write
@@ -43,7 +46,7 @@ public final class MailWorker: Service {
             name: "mails",
             limits: OutboxLimits(
                 concurrency: Self.concurrency, concurrencyPerAgency: Self.concurrencyPerAgency, lookAhead: 100),
-            signal: signal, recordingPauses: recordingPauses, logger: logger)
+            signal: signal, lull: lull, recordingPauses: recordingPauses, logger: logger)
     }
 
     public func run() async throws {

@@ -22,6 +22,7 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
     private let name: String
     private let limits: OutboxLimits
     private let signal: WorkSignal
+    private let lull: Duration
     private let recordingPauses: [Duration]
     private let logger: Logger
     private let claims = Mutex(Claims())
@@ -29,11 +30,16 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
     /// - Parameters:
     ///   - name: What the log calls the outbox.
     ///   - signal: Raised when something was put into the outbox.
+    ///   - lull: How long to wait then, so that whoever put it there is answered first.
     ///   - recordingPauses: How long to wait before an outcome that could not be recorded is recorded again.
-    init(name: String, limits: OutboxLimits, signal: WorkSignal, recordingPauses: [Duration], logger: Logger) {
+    init(
+        name: String, limits: OutboxLimits, signal: WorkSignal, lull: Duration = .zero, recordingPauses: [Duration],
+        logger: Logger
+    ) {
         self.name = name
         self.limits = limits
         self.signal = signal
+        self.lull = lull
         self.recordingPauses = recordingPauses
         self.logger = logger
     }
@@ -65,7 +71,7 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
                         pause = .seconds(1 << min(failures, 5))
                         logger.error("The outbox cannot be read", metadata: ["outbox": "\(name)", "error": "\(error)"])
                     }
-                    await signal.wait(atMost: pause)
+                    if await signal.wait(atMost: pause), lull > .zero { try? await Task.sleep(for: lull) }
                 }
             }
         } onGracefulShutdown: {

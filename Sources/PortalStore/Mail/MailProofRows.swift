@@ -72,6 +72,6 @@ private enum Query {
     static let arm = SQL("UPDATE mail_proof SET digest = ?3, expires_at = ?4 WHERE agency_id = ?1 AND id = ?2")
     static let end = SQL("DELETE FROM mail_proof WHERE agency_id = ?1 AND id = ?2")
     static let endAll = SQL(
-        "DELETE FROM mail_proof INDEXED BY mail_proof_of_user WHERE agency_id = ?1 AND kind = ?2 AND user_id = ?3")
+        "DELETE FROM mail_proof INDEXED BY mail_proof_of_user WHERE agency_id = ?1 AND kind = ?2 AND user_id IS ?3")
     static let sweep = SQL("DELETE FROM mail_proof INDEXED BY mail_proof_by_end WHERE expires_at <= ?1")
 }
