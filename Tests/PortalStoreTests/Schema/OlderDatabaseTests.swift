@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PortalCore
@@ -50,6 +51,37 @@ import Testing
         #expect(tallies.map { $0.hour.milliseconds / hour } == told.map(\.0))
         #expect(tallies.map { [$0.succeeded, $0.failed, $0.canceled] } == told.map(\.1))
         #expect(try await storage.texts("SELECT count(*) FROM run_tally") == ["3"])
+        try await storage.close()
+    }
+
+    @Test func `mails that wait, and what they carry, wait on in the tables that were made anew`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = "\(directory.path)/portal.sqlite"
+        let house = try await TestHouse(SQLiteStorage.open(at: path, options: options))
+        let (agency, client) = (house.north.agency.id.sql, house.north.client.sql)
+        let former = try #require(Migrations.mail.range(of: "-- Addresses that were asked to join"))
+        let (mail, proof) = (String(repeating: "A1", count: 16), String(repeating: "B2", count: 16))
+        try await undo(
+            "more mail",
+            by: """
+                DROP TABLE mail; DROP TABLE mail_proof; \(Migrations.mail[..<former.lowerBound])
+                INSERT INTO mail (agency_id, id, kind, user_id, proof_id, secret, status, due_at, tries, created_at)
+                VALUES (\(agency), X'\(mail)', 'password-reset', \(client), X'\(proof)', X'C3', 'waiting', 7, 2, 5);
+                INSERT INTO mail_proof (agency_id, id, kind, user_id, digest, expires_at)
+                VALUES (\(agency), X'\(proof)', 'password-reset', \(client), zeroblob(32), 9)
+                """, in: house.storage)
+        try await house.storage.close()
+
+        let storage = try SQLiteStorage.open(at: path, options: options)
+        let kept = try await storage.texts(
+            """
+            SELECT hex(mail.id) || hex(mail.secret) || mail.status || mail.due_at || mail.tries || hex(mail_proof.id)
+                || mail_proof.expires_at
+            FROM mail JOIN mail_proof ON mail_proof.agency_id = mail.agency_id AND mail_proof.id = mail.proof_id
+                AND mail_proof.user_id = mail.user_id
+            """)
+        #expect(kept == ["\(mail)C3waiting72\(proof)9"])
+        #expect(try await storage.verify() == [])
         try await storage.close()
     }
 }
