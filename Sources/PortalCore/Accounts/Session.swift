@@ -58,7 +58,7 @@ public struct SignedIn: Hashable, Sendable {
 
     public init(
         session: Session, user: User, role: AccountRole?, memberships: [WorkspaceMembership],
-        hasSecondFactor: Bool = false
+        hasSecondFactor: Bool
     ) {
         self.session = session
         self.user = user

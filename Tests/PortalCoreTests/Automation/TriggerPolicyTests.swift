@@ -12,6 +12,13 @@ import Testing
             begunAt: begunAt, isUnconfirmed: isUnconfirmed)
     }
 
+    @Test func `a job that nobody began has not arrived`() {
+        let fresh = TriggerJob(
+            run: Sample.run, agency: Agency.ID(high: 9, low: 9), workspace: Sample.workspace, workflow: Sample.workflow,
+            id: Outbox.ID(high: 8, low: 8), tries: 0, firstTriedAt: nil, createdAt: Self.asked)
+        #expect(!fresh.mayHaveArrived)
+    }
+
     private static func next(
         _ outcome: TriggerOutcome, tries: Int, isIdempotent: Bool, after seconds: Int64
     ) -> TriggerNextStep {

@@ -134,7 +134,8 @@ struct FakeRows: Transaction {
     func insert(_ session: Session, digest: SecretDigest, in scope: AgencyScope) throws {
         house.with { rows in
             guard let user = rows.users.values.first(where: { $0.user.id == session.user })?.user else { return }
-            rows.sessions[digest] = SignedIn(session: session, user: user, role: nil, memberships: [])
+            rows.sessions[digest] = SignedIn(
+                session: session, user: user, role: nil, memberships: [], hasSecondFactor: false)
         }
     }
     func touchSession(_ id: Session.ID, at now: Instant, in scope: AgencyScope) throws {}

@@ -40,7 +40,7 @@ final class Visitor {
         house.with { rows in
             rows.workspaces = workspaces
             rows.sessions[FakeDigests().digest(of: secret)] = SignedIn(
-                session: session, user: user, role: role, memberships: memberships)
+                session: session, user: user, role: role, memberships: memberships, hasSecondFactor: false)
         }
         cookies["session"] = secret.text
     }
