@@ -62,6 +62,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: served)
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird", condition: served)
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird", condition: served)
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client", condition: served)
 
 /// A module, its dependencies, and its tests if the last argument names any.
@@ -90,7 +91,8 @@ targets += room(
     tests: [log, lifecycle] + crypto + nio)
 targets += room("PortalPages", ["PortalCore"])
 targets += room(
-    "PortalHTTP", ["PortalCore", "PortalPages", hummingbird, httpTypes, nioHTTPTypes, lifecycle, log] + nio,
+    "PortalHTTP",
+    ["PortalCore", "PortalPages", hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, lifecycle, log] + nio,
     tests: [nioHTTPTypes])
 if chosen == nil || chosen?.contains("portald") == true {
     let everyModule: [Target.Dependency] = ["PortalCore", "PortalStore", "PortalServices", "PortalPages", "PortalHTTP"]

@@ -1,6 +1,4 @@
 import ArgumentParser
-import NIOCore
-import NIOPosix
 
 /// The daemon and its command line.
 @main
@@ -31,7 +29,6 @@ struct Portald: AsyncParsableCommand {
             let command = try parseAsRoot()
             if command is ServeCommand || command is DemoCommand {
                 System.keepHeapsSmall()
-                answerOnEventLoops()
             }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -42,13 +39,6 @@ struct Portald: AsyncParsableCommand {
         } catch {
             end(with: error)
         }
-    }
-
-    /// Runs requests on the event loops that read them: handing each to another thread and back would cost a third of a small page.
-    ///
-    /// Nothing that serves may block: bodies of reads are short, and everything long has threads of its own.
-    private static func answerOnEventLoops() {
-        _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
     }
 
     private static func end(with error: any Error) -> Never {

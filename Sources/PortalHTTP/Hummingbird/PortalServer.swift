@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -46,12 +47,16 @@ public struct PortalServer: Service {
         let log = ConnectionLog(logger: logger)
         let application = Application(
             responder: responder,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [ConnectionWatch(limits, log: log)],
-                    idleTimeout: .seconds(Int64(configuration.idleSeconds)),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            server: .init { responder in
+                LoopBoundChannel(
+                    child: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            additionalChannelHandlers: [ConnectionWatch(limits, log: log)],
+                            idleTimeout: .seconds(Int64(configuration.idleSeconds)),
+                            httpDecoderConfiguration: .init(
+                                maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address, port: port), serverName: nil, backlog: 1_024,
                 availableConnectionsDelegate: .maximum(limits.count, logger: logger)),
