@@ -9,6 +9,7 @@ final class BareSQLite {
     private let house: PortalHouse
     private let run: OpaquePointer
     private let step: OpaquePointer
+    private let counts: OpaquePointer
     private let tally: OpaquePointer
     private var serial: UInt64 = 0
 
@@ -34,17 +35,17 @@ final class BareSQLite {
             INSERT INTO step (workspace_id, run_id, position, name, kind, status, started_at, ended_at, summary)
             VALUES (?1, ?2, ?3, ?4, 'http', 'succeeded', ?5, ?6, '')
             """, opened)
+        counts = try Self.prepare(
+            "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3", opened)
         tally = try Self.prepare(
             """
-            INSERT INTO run_tally (workspace_id, workflow_id, day, hours)
-            VALUES (?1, ?2, ?3, json_set('\(Self.emptyDay)', ?4, 1))
-            ON CONFLICT (workspace_id, workflow_id, day) DO UPDATE
-            SET hours = json_set(hours, ?4, json_extract(hours, ?4) + 1)
+            INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (workspace_id, workflow_id, first_hour) DO UPDATE SET counts = excluded.counts
             """, opened)
     }
 
     deinit {
-        for statement in [run, step, tally] { sqlite3_finalize(statement) }
+        for statement in [run, step, counts, tally] { sqlite3_finalize(statement) }
         sqlite3_close_v2(handle)
     }
 
@@ -78,24 +79,34 @@ final class BareSQLite {
                 sqlite3_bind_int64(step, 6, ended.milliseconds)
                 try finish(step)
             }
-            bind(tally, 1, shape.workspace)
-            bind(tally, 2, shape.workflows[index])
-            let day = ended.startOfDay
-            sqlite3_bind_int64(tally, 3, day.milliseconds)
-            bind(tally, 4, text: "$[\(ended.since(day).milliseconds / 3_600_000 * 3)]")
+            let first = ended.start(of: .days(8))
+            for statement in [counts, tally] {
+                bind(statement, 1, shape.workspace)
+                bind(statement, 2, shape.workflows[index])
+                sqlite3_bind_int64(statement, 3, first.milliseconds)
+            }
+            var row = [UInt8](repeating: 0, count: 576)
+            if sqlite3_step(counts) == SQLITE_ROW, let bytes = sqlite3_column_blob(counts, 0) {
+                row.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: 576)) }
+            }
+            sqlite3_reset(counts)
+            // No hour of a batch's has more than one byte counts.
+            row[Int(ended.since(first).milliseconds / 3_600_000 * 3)] += 1
+            sqlite3_bind_blob(tally, 4, row, 576, Self.copied)
             try finish(tally)
         }
         try Self.check(sqlite3_exec(handle, "COMMIT", nil, nil, nil), handle)
     }
 
-    /// What lies in the two files: runs, steps, and the sum of what was counted.
+    /// What lies in the two files: runs, steps, and how many tallies are the same in both.
     func counts(inFileOf path: String) throws -> (portal: [Int64], bare: [Int64]) {
         try Self.check(sqlite3_exec(handle, "ATTACH '\(path)' AS portal", nil, nil, nil), handle)
         func counts(_ schema: String) throws -> [Int64] {
             let statement = try Self.prepare(
                 """
                 SELECT (SELECT count(*) FROM \(schema).run), (SELECT count(*) FROM \(schema).step),
-                    (SELECT sum(count.value) FROM \(schema).run_tally CROSS JOIN json_each(hours) count)
+                    (SELECT count(*) FROM \(schema).run_tally WHERE (workspace_id, workflow_id, first_hour, counts) IN
+                        (SELECT workspace_id, workflow_id, first_hour, counts FROM portal.run_tally))
                 """, handle)
             defer { sqlite3_finalize(statement) }
             guard sqlite3_step(statement) == SQLITE_ROW else { return [] }
@@ -103,9 +114,6 @@ final class BareSQLite {
         }
         return (try counts("portal"), try counts("main"))
     }
-
-    /// Three counts for each of 24 hours.
-    private static let emptyDay = "[" + Array(repeating: "0", count: 72).joined(separator: ",") + "]"
 
     private func bind<Entity>(_ statement: OpaquePointer, _ index: Int32, _ id: Identifier<Entity>) {
         bind(statement, index, bits: (id.high, id.low))

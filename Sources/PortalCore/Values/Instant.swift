@@ -23,10 +23,8 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// The beginning of this moment's hour in UTC: runs are counted by the hour.
     public var startOfHour: Instant { start(of: .hours(1)) }
 
-    /// The beginning of this moment's day in UTC: the counts of its hours are kept together.
-    public var startOfDay: Instant { start(of: .days(1)) }
-
-    private func start(of unit: TimeSpan) -> Instant {
+    /// The beginning of the unit that this moment lies in, counted in whole ones from 1970 in UTC.
+    public func start(of unit: TimeSpan) -> Instant {
         let remainder = milliseconds % unit.milliseconds
         let whole = milliseconds - remainder
         // The very first unit of all has no beginning: its moments count for the one after it.

@@ -4,8 +4,8 @@ extension SQLiteSnapshot {
     func failures(since start: Instant, limit: Int, in scope: AgencyScope) throws -> [WeekOfFailures] {
         let hour = start.startOfHour
         var ended: [Workspace.ID: (name: String, runs: EndedRuns)] = [:]
-        try database.each(Query.failures, [.id(scope.agency), .instant(hour.startOfDay)]) { row in
-            let runs = try DayCounts(row, 3).ended(since: hour, of: row.instant(2))
+        try database.each(Query.failures, [.id(scope.agency), .instant(hour.startOfTally)]) { row in
+            let runs = try TallyCounts(row, 3).ended(since: hour, first: row.instant(2))
             ended[try row.id(0), default: (row.text(1), EndedRuns())].runs += runs
             return true
         }
@@ -91,11 +91,11 @@ private enum Query {
 
     static let failures = SQL(
         """
-        SELECT workspace.id, workspace.name, tally.day, tally.hours
+        SELECT workspace.id, workspace.name, tally.first_hour, tally.counts
         FROM workspace INDEXED BY workspace_by_name
         CROSS JOIN workflow INDEXED BY workflow_by_status ON workflow.workspace_id = workspace.id
         CROSS JOIN run_tally tally
-            ON tally.workspace_id = workspace.id AND tally.workflow_id = workflow.id AND tally.day >= ?2
+            ON tally.workspace_id = workspace.id AND tally.workflow_id = workflow.id AND tally.first_hour >= ?2
         WHERE workspace.agency_id = ?1 AND (workspace.archived_at IS NOT NULL) = 0
         """)
     static let connections = SQL(

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The steps of the schema, oldest first. Forward only, in SQL; a step that was released is never edited again.
+/// The steps of the schema, oldest first. Forward only; a step that was released is never edited again.
 ///
 /// Rules of every table:
 /// - it is STRICT, its statuses are under a CHECK, its times are milliseconds UTC, its ids sixteen bytes;
@@ -13,11 +13,12 @@ enum Migrations {
         for (name, sql) in steps {
             migrator.registerMigration(name) { try $0.execute(sql: sql) }
         }
+        migrator.registerMigration("015 tally blocks", migrate: tallyBlocks)
         return migrator
     }()
 
     /// The newest version of the schema that this binary knows: the number of its steps.
-    static var version: Int { steps.count }
+    static var version: Int { all.migrations.count }
 
     private static let steps: [(name: String, sql: String)] = [
         ("001 tenancy", tenancy),

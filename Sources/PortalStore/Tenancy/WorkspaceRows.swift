@@ -36,8 +36,9 @@ extension SQLiteSnapshot {
     private func endedRuns(_ query: SQL, _ workspaces: [Binding], since: Instant) throws -> [Workspace.ID: EndedRuns] {
         let start = since.startOfHour
         var ended: [Workspace.ID: EndedRuns] = [:]
-        try database.each(query, workspaces + [.instant(start.startOfDay)]) { row in
-            ended[try row.id(0), default: EndedRuns()] += try DayCounts(row, 2).ended(since: start, of: row.instant(1))
+        try database.each(query, workspaces + [.instant(start.startOfTally)]) { row in
+            let counts = try TallyCounts(row, 2)
+            ended[try row.id(0), default: EndedRuns()] += counts.ended(since: start, first: row.instant(1))
             return true
         }
         return ended
@@ -152,10 +153,10 @@ private enum Query {
 
     private static func tallies(of workspaces: String, since: Int) -> String {
         """
-        SELECT shown.id, tally.day, tally.hours FROM (SELECT id \(workspaces)) shown
+        SELECT shown.id, tally.first_hour, tally.counts FROM (SELECT id \(workspaces)) shown
         CROSS JOIN workflow INDEXED BY workflow_by_status ON workflow.workspace_id = shown.id
         CROSS JOIN run_tally tally
-            ON tally.workspace_id = shown.id AND tally.workflow_id = workflow.id AND tally.day >= ?\(since)
+            ON tally.workspace_id = shown.id AND tally.workflow_id = workflow.id AND tally.first_hour >= ?\(since)
         """
     }
 

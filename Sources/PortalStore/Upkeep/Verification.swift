@@ -29,9 +29,7 @@ struct Verification {
         var findings = damage
         findings += try TenantSchema.flaws(connection).map { Finding(.schema, $0) }
         findings += try auditFindings()
-        findings += try connection.all(Query.tallies, [.count(Self.limit)]) { row in
-            Finding(.tally, "workflow \(try row.id(0, Workflow.self)), hour \(row.int(1)): not the number of its runs")
-        }
+        findings += try TallyVerification.findings(connection, limit: Self.limit)
         findings += try connection.all(Query.runs, [.count(Self.limit)]) { row in
             Finding(.run, "\(try row.id(0, Run.self)): \(row.text(1))")
         }
@@ -102,19 +100,6 @@ private enum Query {
         SELECT \(AuditLink.columns), audit.hash, detail.detail, detail.salt FROM audit
         LEFT JOIN audit_detail detail ON detail.agency_id = audit.agency_id AND detail.number = audit.number
         WHERE audit.agency_id = ?1 ORDER BY audit.number
-        """)
-    static let tallies = SQL(
-        """
-        SELECT workflow_id, hour FROM (
-            SELECT workspace_id, workflow_id, day + count.key / 3 * 3600000 AS hour, count.key % 3 AS kind,
-                count.value AS number
-            FROM run_tally CROSS JOIN json_each(run_tally.hours) count WHERE count.value <> 0
-            UNION ALL
-            SELECT workspace_id, workflow_id, tally_hour,
-                CASE reported_status WHEN 'succeeded' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, -1
-            FROM run WHERE tally_hour IS NOT NULL)
-        GROUP BY workspace_id, workflow_id, hour, kind HAVING sum(number) <> 0
-        LIMIT ?1
         """)
     static let runs = SQL(
         """

@@ -45,7 +45,7 @@ import Testing
             (1_700_000_000_000, 1_699_920_000_000),
         ] as [(Int64, Int64)])
     func `a day begins at or before its moments, with one of its hours`(_ moment: Int64, _ day: Int64) {
-        #expect(Instant(milliseconds: moment).startOfDay == Instant(milliseconds: day))
+        #expect(Instant(milliseconds: moment).start(of: .days(1)) == Instant(milliseconds: day))
         #expect(Instant(milliseconds: day).startOfHour == Instant(milliseconds: day))
     }
 

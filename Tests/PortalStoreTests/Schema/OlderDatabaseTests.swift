@@ -15,15 +15,19 @@ import Testing
         try await storage.raw("\(sql); DELETE FROM grdb_migrations WHERE identifier LIKE '%\(step)'")
     }
 
-    @Test func `hourly tallies become daily ones, each count where it was`() async throws {
+    @Test func `hourly tallies become those of eight days, each count where it was`() async throws {
         let directory = try TemporaryDirectory()
         let path = "\(directory.path)/portal.sqlite"
         let house = try await TestHouse(SQLiteStorage.open(at: path, options: options))
         let (scope, workflow) = (house.north.first, house.north.workflows[0])
         let hour: Int64 = 3_600_000
-        // The last hour of one day, the first of the next, and one before 1970.
-        let told: [(Int64, [Int])] = [(-1, [5, 0, 1]), (23, [1, 2, 3]), (24, [40, 0, 0]), (30, [0, 7, 0])]
+        // One before 1970, the last hour of one day and the first of the next, and those at the edge of eight days.
+        let told: [(Int64, [Int])] = [
+            (-1, [5, 0, 1]), (23, [1, 2, 3]), (24, [255, 0, 0]), (30, [0, 7, 0]), (191, [0, 0, 256]),
+            (192, [70_000, 0, 1]),
+        ]
         let rows = told.map { "(\(scope.workspace.sql), \(workflow.sql), \($0 * hour), \($1[0]), \($1[1]), \($1[2]))" }
+        try await undo("tally blocks", by: "SELECT 1", in: house.storage)
         try await undo(
             "daily tallies",
             by: """
@@ -46,7 +50,7 @@ import Testing
         let tallies = try await storage.read { snapshot in
             try snapshot.tallies(
                 in: scope, visible: .everything, from: Instant(milliseconds: -2 * 24 * hour),
-                until: Instant(milliseconds: 3 * 24 * hour))
+                until: Instant(milliseconds: 9 * 24 * hour))
         }
         #expect(tallies.map { $0.hour.milliseconds / hour } == told.map(\.0))
         #expect(tallies.map { [$0.succeeded, $0.failed, $0.canceled] } == told.map(\.1))

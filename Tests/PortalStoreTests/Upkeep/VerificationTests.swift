@@ -56,11 +56,21 @@ import Testing
     static let damage: [(String, Finding.Kind)] = [
         (
             """
-            UPDATE run_tally SET hours = json_set(hours, '$[1]', json_extract(hours, '$[1]') + 1)
-            WHERE day IN (SELECT max(day) FROM run_tally)
+            UPDATE run_tally SET counts = zeroblob(576) WHERE first_hour IN (SELECT max(first_hour) FROM run_tally)
             """, .tally
         ),
         ("DELETE FROM run_tally", .tally),
+        // Counts where no run ended: before all, and after all.
+        (
+            """
+            INSERT INTO run_tally SELECT workspace_id, workflow_id, min(first_hour) - 691200000, counts FROM run_tally
+            """, .tally
+        ),
+        (
+            """
+            INSERT INTO run_tally SELECT workspace_id, workflow_id, max(first_hour) + 691200000, counts FROM run_tally
+            """, .tally
+        ),
         (
             "DELETE FROM run WHERE id IN (SELECT id FROM run WHERE tally_hour IS NOT NULL AND attempt = 1 LIMIT 1)",
             .tally

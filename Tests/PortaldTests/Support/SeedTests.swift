@@ -14,7 +14,7 @@ import Testing
         "mail.kind", "mail_proof.kind", "invitation.role", "mail.reason", "mail.status", "mail_account.security",
         "outbox.reason", "outbox.status",
         "product.currency", "product.interval",
-        "run.delivery", "run.origin", "run.reported_status", "run.status", "run_tally.hours", "staff_membership.role",
+        "run.delivery", "run.origin", "run.reported_status", "run.status", "staff_membership.role",
         "staff_membership.status",
         "client_membership.status", "step.status", "submission.author", "subscription.currency",
         "subscription.interval",

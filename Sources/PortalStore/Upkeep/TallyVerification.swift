@@ -1,0 +1,91 @@
+import PortalCore
+
+/// Whether the tallies count what the runs say: both are walked once, in the same order.
+struct TallyVerification {
+    private let connection: SQLiteConnection
+    private let limit: Int
+    private var findings: [Finding] = []
+    private var place = TallyPlace.start
+    private var counts = Self.nothing
+
+    private static let nothing = Array(repeating: 0, count: TallyCounts.size)
+
+    static func findings(_ connection: SQLiteConnection, limit: Int) throws -> [Finding] {
+        var verification = TallyVerification(connection: connection, limit: limit)
+        try verification.walk()
+        return Array(verification.findings.prefix(limit))
+    }
+
+    private init(connection: SQLiteConnection, limit: Int) {
+        self.connection = connection
+        self.limit = limit
+    }
+
+    private mutating func walk() throws {
+        try connection.each(Query.runs, []) { row in
+            let hour = row.instant(2)
+            try move(to: TallyPlace(workspace: try row.id(0), workflow: try row.id(1), first: hour.startOfTally))
+            counts[3 * Int(hour.since(place.first).milliseconds / TimeSpan.hours(1).milliseconds) + row.count(3)] =
+                row.count(4)
+            return findings.count < limit
+        }
+        try move(to: .end)
+    }
+
+    /// Compares the row of the place that was reached with its runs, and what lies before the next, where no run ended, with nothing.
+    private mutating func move(to next: TallyPlace) throws {
+        guard next != place else { return }
+        if place != .start {
+            let stored = try connection.first(Query.tally, place.bindings) { try Self.counts(of: $0, 0) }
+            note(stored ?? Self.nothing, at: place, expecting: counts)
+        }
+        try connection.each(Query.between, place.bindings + next.bindings) { row in
+            let between = TallyPlace(workspace: try row.id(0), workflow: try row.id(1), first: row.instant(2))
+            note(try Self.counts(of: row, 3), at: between, expecting: Self.nothing)
+            return findings.count < limit
+        }
+        place = next
+        counts = Self.nothing
+    }
+
+    private mutating func note(_ stored: [Int], at place: TallyPlace, expecting expected: [Int]) {
+        guard let wrong = stored.indices.first(where: { stored[$0] != expected[$0] }) else { return }
+        let hour = place.first.adding(.hours(Int64(wrong / 3)))
+        findings.append(
+            Finding(.tally, "workflow \(place.workflow), hour \(hour.milliseconds): not the number of its runs"))
+    }
+
+    private static func counts(of row: Row, _ column: Int32) throws -> [Int] {
+        var counts = nothing
+        try TallyCounts(row, column).each { hour, succeeded, failed, canceled in
+            counts.replaceSubrange(3 * hour..<3 * hour + 3, with: [succeeded, failed, canceled])
+        }
+        return counts
+    }
+}
+
+extension TallyPlace {
+    fileprivate static let start = TallyPlace(
+        workspace: Identifier(high: 0, low: 0), workflow: Identifier(high: 0, low: 0),
+        first: Instant(milliseconds: .min))
+    fileprivate static let end = TallyPlace(
+        workspace: Identifier(high: .max, low: .max), workflow: Identifier(high: .max, low: .max),
+        first: Instant(milliseconds: .max))
+}
+
+private enum Query {
+    static let runs = SQL(
+        """
+        SELECT workspace_id, workflow_id, tally_hour,
+            CASE reported_status WHEN 'succeeded' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, count(*)
+        FROM run WHERE tally_hour IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        """)
+    static let tally = SQL(
+        "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
+    static let between = SQL(
+        """
+        SELECT workspace_id, workflow_id, first_hour, counts FROM run_tally
+        WHERE (workspace_id, workflow_id, first_hour) > (?1, ?2, ?3)
+            AND (workspace_id, workflow_id, first_hour) < (?4, ?5, ?6)
+        """)
+}
