@@ -7,7 +7,7 @@ extension InvoiceStatus: FilterableStatus {}
 
 /// The statuses in which someone may see things of one kind: one rule with two readings.
 ///
-/// Swift reads it as a predicate with ``admits(_:)``; the store reads ``statuses`` as `status IN (…)`. It is asked of
+/// Swift reads it as a predicate with ``admits(_:)``; the store reads ``statuses`` into its SQL. It is asked of
 /// ``AccessPolicy`` status by status, so a list cannot show what the decision on one thing denies.
 public struct StatusFilter<Status: FilterableStatus>: Hashable, Sendable {
     /// What may be seen, in the order the statuses are declared.

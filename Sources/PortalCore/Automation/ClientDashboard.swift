@@ -13,7 +13,7 @@ public struct ClientDashboard: Hashable, Sendable {
     public let owed: [Money]?
     public let overdue: [Money]?
     /// Forms that can be filled in.
-    public let forms: [ClientForm]?
+    public let forms: [ClientFormSummary]?
 }
 
 /// How many runs ended between two moments, by how they ended.

@@ -21,8 +21,8 @@ extension ClientPortal {
     }
 
     /// The names of the workflows that the runs list can be narrowed to.
-    public func runFilterChoices() throws -> [(id: Workflow.ID, name: String)] {
+    public func runFilterChoices() throws -> [WorkflowName] {
         try requireSection(.runView)
-        return try snapshot.workflows(in: scope, visible: visibleRuns).map { ($0.id, $0.name) }
+        return try snapshot.workflowNames(in: scope, visible: visibleRuns)
     }
 }

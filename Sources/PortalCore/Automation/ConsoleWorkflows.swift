@@ -64,11 +64,11 @@ extension AgencyConsole {
     /// A client's runs, newest first.
     public func runs(
         of workspace: Workspace.ID, _ filter: RunFilter, before: RunKey?, size: PageSize
-    ) throws -> (workspace: Workspace, page: Page<Run, RunKey>, choices: [Workflow]) {
+    ) throws -> (workspace: Workspace, page: Page<Run, RunKey>, choices: [WorkflowName]) {
         let open = try open(workspace)
         try require(.runView, open.facts)
         let page = try snapshot.runs(in: open.scope, visible: everything, filter: filter, before: before, size: size)
-        return (open.workspace, page, try snapshot.workflows(in: open.scope, visible: everything))
+        return (open.workspace, page, try snapshot.workflowNames(in: open.scope, visible: everything))
     }
 
     public func timeline(of id: Run.ID, workflow: Workflow.ID, workspace: Workspace.ID) throws -> StaffTimeline {

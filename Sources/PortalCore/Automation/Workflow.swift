@@ -67,3 +67,14 @@ public struct ClientWorkflow: Hashable, Sendable {
         self.lastRun = lastRun
     }
 }
+
+/// What a workflow is called, for lists to choose from.
+public struct WorkflowName: Hashable, Sendable {
+    public let id: Workflow.ID
+    public let name: String
+
+    public init(id: Workflow.ID, name: String) {
+        self.id = id
+        self.name = name
+    }
+}

@@ -8,9 +8,9 @@ extension ClientPortal {
     private var visibleForms: FormVisibility { standing.visibleForms(archived: archived) }
 
     /// The workspace's published forms by name.
-    public func forms() throws -> [ClientForm] {
+    public func forms() throws -> [ClientFormSummary] {
         try requireSection(.formView)
-        return try snapshot.forms(in: scope, visible: visibleForms).map(ClientForm.init)
+        return try snapshot.forms(in: scope, visible: visibleForms).map(ClientFormSummary.init)
     }
 
     /// One published form with its newest submissions.

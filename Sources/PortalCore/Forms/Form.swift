@@ -29,6 +29,26 @@ public struct Form: Identified, Hashable, Sendable {
         self.createdAt = createdAt
         self.lastSubmittedAt = lastSubmittedAt
     }
+
+    /// The form as lists show it.
+    public var summary: FormSummary {
+        FormSummary(id: id, workflowName: workflowName, name: name, lastSubmittedAt: lastSubmittedAt)
+    }
+}
+
+/// A form as lists show it: without its questions.
+public struct FormSummary: Hashable, Sendable {
+    public let id: Form.ID
+    public let workflowName: String
+    public let name: String
+    public let lastSubmittedAt: Instant?
+
+    public init(id: Form.ID, workflowName: String, name: String, lastSubmittedAt: Instant?) {
+        self.id = id
+        self.workflowName = workflowName
+        self.name = name
+        self.lastSubmittedAt = lastSubmittedAt
+    }
 }
 
 /// One question of a form.
@@ -106,6 +126,21 @@ public struct ClientForm: Hashable, Sendable {
         introduction = form.introduction
         workflowName = form.workflowName
         fields = form.fields
+        lastSubmittedAt = form.lastSubmittedAt
+    }
+}
+
+/// A form in a list, as clients see it.
+public struct ClientFormSummary: Hashable, Sendable {
+    public let id: Form.ID
+    public let name: String
+    public let workflowName: String
+    public let lastSubmittedAt: Instant?
+
+    init(_ form: FormSummary) {
+        id = form.id
+        name = form.name
+        workflowName = form.workflowName
         lastSubmittedAt = form.lastSubmittedAt
     }
 }

@@ -6,6 +6,9 @@ public protocol AutomationReading {
     /// The workspace's workflows by name.
     func workflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow]
 
+    /// The same by their names alone, by name.
+    func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName]
+
     func workflow(_ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> Workflow?
 
     /// The newest run of each visible workflow that has one.

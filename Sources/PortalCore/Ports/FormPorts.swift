@@ -1,7 +1,7 @@
 /// Reading forms and submissions.
 public protocol FormReading {
     /// The workspace's visible forms of visible workflows, by name.
-    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [Form]
+    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [FormSummary]
 
     func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form?
 

@@ -8,7 +8,7 @@ public struct ConsoleRunsPage: PageView {
 
     /// - Parameter choices: The workflows that the list can be narrowed to.
     public init(
-        _ page: Page<Run, RunKey>, of workspace: Workspace, query: RunsQuery, choices: [Workflow],
+        _ page: Page<Run, RunKey>, of workspace: Workspace, query: RunsQuery, choices: [WorkflowName],
         _ context: StaffContext
     ) {
         self.context = context
@@ -16,7 +16,7 @@ public struct ConsoleRunsPage: PageView {
         let id = workspace.id
         list = RunsList(
             table: RunTable(page.items, namesWorkflows: true, formats: context.formats), query: query, next: page.next,
-            choices: choices.map { ($0.id, $0.name) }, path: { .console(.clientRuns(id, $0)) })
+            choices: choices, path: { .console(.clientRuns(id, $0)) })
     }
 
     public func html() -> [UInt8] {

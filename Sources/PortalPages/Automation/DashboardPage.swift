@@ -32,7 +32,7 @@ public struct DashboardPage: PageView {
     let starts: [Start]
     let chart: RunsChart?
     let recent: RunTable?
-    let forms: [ClientForm]
+    let forms: [ClientFormSummary]
     let isBare: Bool
 
     /// - Parameter token: Makes a one-time token; asked once for each button that starts something.

@@ -7,7 +7,7 @@ public struct RunsPage: PageView {
 
     /// - Parameter choices: The workflows that the list can be narrowed to.
     public init(
-        _ page: Page<ClientRun, RunKey>, query: RunsQuery, choices: [(id: Workflow.ID, name: String)],
+        _ page: Page<ClientRun, RunKey>, query: RunsQuery, choices: [WorkflowName],
         _ context: ClientContext
     ) {
         self.context = context
@@ -30,7 +30,7 @@ struct RunsList: Sendable {
     let table: RunTable
     let query: RunsQuery
     let next: RunKey?
-    let choices: [(id: Workflow.ID, name: String)]
+    let choices: [WorkflowName]
     let path: @Sendable (RunsQuery) -> Path
 }
 

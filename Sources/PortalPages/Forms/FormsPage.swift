@@ -3,9 +3,9 @@ import PortalCore
 /// The forms that a client's workflows ask for.
 public struct FormsPage: PageView {
     let context: ClientContext
-    let forms: [ClientForm]
+    let forms: [ClientFormSummary]
 
-    public init(_ forms: [ClientForm], _ context: ClientContext) {
+    public init(_ forms: [ClientFormSummary], _ context: ClientContext) {
         self.context = context
         self.forms = forms
     }
@@ -29,7 +29,7 @@ public struct FormsPage: PageView {
 
 extension HTML {
     /// A form in a list: its name, what it is for, and when it was filled in last.
-    mutating func formRow(_ form: ClientForm, fillsIn: Bool) {
+    mutating func formRow(_ form: ClientFormSummary, fillsIn: Bool) {
         let formats = formats
         element(.li) { html in
             html.element(.div) { html in

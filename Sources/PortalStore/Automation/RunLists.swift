@@ -31,7 +31,7 @@ extension SQLiteSnapshot {
         of workflow: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility, status: RunStatus?,
         _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
-        let name = try database.first(Query.visibleName, [.id(scope.workspace), .id(workflow)] + visible.bindings) {
+        let name = try database.first(Query.visibleName, [.id(scope.workspace), .id(workflow), visible.line]) {
             $0.text(0)
         }
         guard let name else { return [] }
@@ -43,9 +43,7 @@ extension SQLiteSnapshot {
     private func runs(
         ofAll scope: WorkspaceScope, visible: WorkflowVisibility, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
-        let workflows = try database.all(Query.visibleNames, [.id(scope.workspace)] + visible.bindings) {
-            (id: try $0.id(0, Workflow.self), name: $0.text(1))
-        }
+        let workflows = try workflowNames(in: scope, visible: visible)
         if workflows.isEmpty { return [] }
         guard status == nil else {
             return try merge(workflows, in: scope, status: status, stretch, wanted)
@@ -74,7 +72,7 @@ extension SQLiteSnapshot {
     /// The newest of several lanes. Only keys are merged, from indexes that have them all; rows are read for the winners. What
     /// is found first sets a floor for the lanes that follow.
     private func merge(
-        _ workflows: [(id: Workflow.ID, name: String)], in scope: WorkspaceScope, status: RunStatus?,
+        _ workflows: [WorkflowName], in scope: WorkspaceScope, status: RunStatus?,
         _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
         var newest: [(key: RunKey, name: String)] = []
@@ -135,12 +133,7 @@ private func min(_ left: RunKey, _ right: RunKey) -> RunKey { left < right ? lef
 
 private enum Query {
     static let visibleName = SQL(
-        "SELECT name FROM workflow WHERE workspace_id = ?1 AND id = ?2 AND status IN (?3, ?4, ?5, ?6, ?7)")
-    static let visibleNames = SQL(
-        """
-        SELECT id, name FROM workflow INDEXED BY workflow_by_status
-        WHERE workspace_id = ?1 AND status IN (?2, ?3, ?4, ?5, ?6)
-        """)
+        "SELECT name FROM workflow WHERE workspace_id = ?1 AND id = ?2 AND \(WorkflowVisibility.admits("status", 3))")
 
     private static let stretch = "(listed_at, id) < (?2, ?3) AND (listed_at, id) >= (?4, ?5)"
     private static let newestFirst = "ORDER BY listed_at DESC, id DESC LIMIT ?6"

@@ -5,7 +5,7 @@ extension SQLiteSnapshot {
         _ id: Run.ID, of workflow: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility
     ) throws -> Run? {
         try database.first(
-            Query.byID, [.id(scope.workspace), .id(id), .id(workflow)] + visible.bindings
+            Query.byID, [.id(scope.workspace), .id(id), .id(workflow), visible.line]
         ) { row in try Run(row: row, in: scope.workspace, workflowName: row.text(Run.columnCount)) }
     }
 
@@ -99,17 +99,18 @@ private enum Query {
         SELECT \(Run.columns), workflow.name FROM run
         JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
         WHERE run.workspace_id = ?1 AND run.id = ?2 AND run.workflow_id = ?3
-            AND workflow.status IN (?4, ?5, ?6, ?7, ?8)
+            AND \(WorkflowVisibility.admits("workflow.status", 4))
         """)
     // For each visible workflow one step from the end of its stretch of the index, then the row by its key.
     static let latest = SQL(
         """
-        SELECT \(Run.columns), workflow.name FROM workflow INDEXED BY workflow_by_status
+        SELECT \(Run.columns), workflow.name FROM \(WorkflowVisibility.listed(from: 2))
+        CROSS JOIN workflow INDEXED BY workflow_by_status
+            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
         CROSS JOIN run ON run.workspace_id = workflow.workspace_id AND run.id = (
             SELECT newest.id FROM run newest
             WHERE newest.workspace_id = workflow.workspace_id AND newest.workflow_id = workflow.id
             ORDER BY newest.listed_at DESC, newest.id DESC LIMIT 1)
-        WHERE workflow.workspace_id = ?1 AND workflow.status IN (?2, ?3, ?4, ?5, ?6)
         """)
     static let steps = SQL(
         """

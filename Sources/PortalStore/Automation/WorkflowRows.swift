@@ -7,7 +7,14 @@ extension SQLiteSnapshot {
     }
 
     func workflow(_ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> Workflow? {
-        try database.first(Query.byID, [.id(scope.workspace), .id(id)] + visible.bindings) { try Workflow(row: $0) }
+        try database.first(Query.byID, [.id(scope.workspace), .id(id), visible.line]) { try Workflow(row: $0) }
+    }
+
+    func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName] {
+        if visible.isNothing { return [] }
+        return try database.all(Query.names, [.id(scope.workspace)] + visible.bindings) {
+            WorkflowName(id: try $0.id(0), name: $0.text(1))
+        }
     }
 
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {
@@ -43,11 +50,6 @@ extension SQLiteTransaction {
             [.id(scope.workspace), .id(workflow.id), .int(workflow.timeLimit.milliseconds)]
                 + RunStatus.open.map { .word($0) })
     }
-}
-
-extension StatusFilter<WorkflowStatus> {
-    /// The statuses for the five parameters of a statement; an empty set equals nothing.
-    var bindings: [Binding] { .words(statuses, room: WorkflowStatus.allCases.count) }
 }
 
 extension RunStatus {
@@ -86,13 +88,22 @@ extension Workflow {
 private enum Query {
     static let visible = SQL(
         """
-        SELECT \(Workflow.columns) FROM workflow INDEXED BY workflow_by_status
-        WHERE workspace_id = ?1 AND status IN (?2, ?3, ?4, ?5, ?6) ORDER BY name, id
+        SELECT \(Workflow.columns) FROM \(WorkflowVisibility.listed(from: 2))
+        CROSS JOIN workflow INDEXED BY workflow_by_status
+            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        ORDER BY name, id
+        """)
+    static let names = SQL(
+        """
+        SELECT id, name FROM \(WorkflowVisibility.listed(from: 2))
+        CROSS JOIN workflow INDEXED BY workflow_by_status
+            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        ORDER BY name, id
         """)
     static let byID = SQL(
         """
         SELECT \(Workflow.columns) FROM workflow
-        WHERE workspace_id = ?1 AND id = ?2 AND status IN (?3, ?4, ?5, ?6, ?7)
+        WHERE workspace_id = ?1 AND id = ?2 AND \(WorkflowVisibility.admits("status", 3))
         """)
     static let byIDWhateverStatus = SQL("SELECT \(Workflow.columns) FROM workflow WHERE workspace_id = ?1 AND id = ?2")
     static let byExternalID = SQL(

@@ -22,7 +22,7 @@ extension SQLiteSnapshot {
     }
 
     func invoice(_ id: Invoice.ID, in scope: WorkspaceScope, visible: InvoiceVisibility) throws -> Invoice? {
-        try database.first(Query.one, [.id(scope.workspace)] + visible.bindings + [.id(id)]) { try Invoice(row: $0) }
+        try database.first(Query.one, [.id(scope.workspace), .id(id), visible.line]) { try Invoice(row: $0) }
     }
 
     func lines(of invoice: Invoice.ID, in scope: WorkspaceScope) throws -> [InvoiceLine] {
@@ -68,11 +68,6 @@ extension SQLiteTransaction {
     }
 }
 
-extension StatusFilter<InvoiceStatus> {
-    /// The statuses for the five parameters of a statement; an empty set equals nothing.
-    fileprivate var bindings: [Binding] { .words(statuses, room: InvoiceStatus.allCases.count) }
-}
-
 extension Invoice {
     fileprivate static let columns = """
         id, workspace_id, number, status, total, amount_due, currency, note, issued_at, due_at, paid_at,
@@ -105,7 +100,7 @@ private enum Query {
     static let one = SQL(
         """
         SELECT \(Invoice.columns) FROM invoice
-        WHERE workspace_id = ?1 AND status IN (?2, ?3, ?4, ?5, ?6) AND id = ?7
+        WHERE workspace_id = ?1 AND id = ?2 AND \(InvoiceVisibility.admits("status", 3))
         """)
     static let lines = SQL(
         """

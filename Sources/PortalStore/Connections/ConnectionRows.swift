@@ -70,10 +70,10 @@ private enum Query {
     static let one = SQL("SELECT \(Connection.columns) FROM connection WHERE workspace_id = ?1 AND id = ?2")
     static let workflowNames = SQL(
         """
-        SELECT used.connection_id, workflow.name FROM workflow INDEXED BY workflow_by_status
-        CROSS JOIN connection_workflow used
-            ON used.workspace_id = workflow.workspace_id AND used.workflow_id = workflow.id
-        WHERE workflow.workspace_id = ?1 AND workflow.status IN (?2, ?3, ?4, ?5, ?6)
+        SELECT used.connection_id, workflow.name FROM \(WorkflowVisibility.listed(from: 2))
+        CROSS JOIN workflow INDEXED BY workflow_by_status
+            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        CROSS JOIN connection_workflow used ON used.workspace_id = ?1 AND used.workflow_id = workflow.id
         ORDER BY workflow.name, workflow.id
         """)
     static let insert = SQL(

@@ -1,22 +1,24 @@
 import PortalCore
 
 extension SQLiteSnapshot {
-    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [Form] {
+    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [FormSummary] {
         if visible.isNothing { return [] }
-        let range: [Binding] = [.id(scope.workspace)] + visible.bindings
-        var fields = FieldRows()
-        try database.each(Query.fieldsOfAll, range) { try fields.take($0) }
-        try database.each(Query.optionsOfAll, range) { try fields.takeOption($0) }
-        return try database.all(Query.all, range) { try Form(row: $0, fields: fields) }
+        return try database.all(
+            Query.all, [.id(scope.workspace), visible.workflows.line] + visible.forms.bindings
+        ) { row in
+            FormSummary(
+                id: try row.id(0), workflowName: row.text(1), name: row.text(2), lastSubmittedAt: row.optionalInstant(3)
+            )
+        }
     }
 
     func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form? {
         var fields = FieldRows()
         try database.each(Query.fieldsOfOne, [.id(scope.workspace), .id(id)]) { try fields.take($0) }
         try database.each(Query.optionsOfOne, [.id(scope.workspace), .id(id)]) { try fields.takeOption($0) }
-        return try database.first(Query.one, [.id(scope.workspace)] + visible.bindings + [.id(id)]) {
-            try Form(row: $0, fields: fields)
-        }
+        return try database.first(
+            Query.one, [.id(scope.workspace), visible.workflows.line, visible.forms.line, .id(id)]
+        ) { try Form(row: $0, fields: fields) }
     }
 
     func submissions(of form: Form.ID, in scope: WorkspaceScope, limit: Int) throws -> [Submission] {
@@ -119,13 +121,6 @@ private struct FieldRows {
     }
 }
 
-extension FormFilter {
-    /// The statuses of forms, then those of their workflows.
-    fileprivate var bindings: [Binding] {
-        .words(forms.statuses, room: FormStatus.allCases.count) + workflows.bindings
-    }
-}
-
 extension Form {
     fileprivate init(row: Row, fields: FieldRows) throws {
         let id = try row.id(0, Form.self)
@@ -146,41 +141,31 @@ extension Submission {
 }
 
 private enum Query {
-    // By status, because the planner would rather walk all of the workspace's forms, hidden ones too.
-    private static let visible = """
-        FROM form INDEXED BY form_by_status
-        CROSS JOIN workflow ON workflow.workspace_id = form.workspace_id AND workflow.id = form.workflow_id
-        WHERE form.workspace_id = ?1 AND form.status IN (?2, ?3, ?4) AND workflow.status IN (?5, ?6, ?7, ?8, ?9)
-        """
-    private static let columns = """
-        form.id, form.workspace_id, form.workflow_id, workflow.name, form.name, form.introduction, form.status,
-        form.created_at, (
-            SELECT submitted_at FROM submission
-            WHERE submission.workspace_id = form.workspace_id AND submission.form_id = form.id
-            ORDER BY submitted_at DESC, id DESC LIMIT 1)
+    private static let lastSubmitted = """
+        (SELECT submitted_at FROM submission
+         WHERE submission.workspace_id = form.workspace_id AND submission.form_id = form.id
+         ORDER BY submitted_at DESC, id DESC LIMIT 1)
         """
     private static let field = "field.form_id, field.position, field.name, field.label, field.kind, field.is_required"
     private static let option = "option.form_id, option.field_position, option.text"
 
-    static let all = SQL("SELECT \(columns) \(visible) ORDER BY form.name, form.id")
+    // By status, because the planner would rather walk all of the workspace's forms, hidden ones too.
+    static let all = SQL(
+        """
+        SELECT form.id, workflow.name, form.name, \(lastSubmitted)
+        FROM \(StatusFilter<FormStatus>.listed(from: 3))
+        CROSS JOIN form INDEXED BY form_by_status ON form.workspace_id = ?1 AND form.status = listed.column1
+        CROSS JOIN workflow ON workflow.workspace_id = ?1 AND workflow.id = form.workflow_id
+        WHERE \(WorkflowVisibility.admits("workflow.status", 2))
+        ORDER BY form.name, form.id
+        """)
     static let one = SQL(
         """
-        SELECT \(columns)
+        SELECT form.id, form.workspace_id, form.workflow_id, workflow.name, form.name, form.introduction, form.status,
+            form.created_at, \(lastSubmitted)
         FROM form JOIN workflow ON workflow.workspace_id = form.workspace_id AND workflow.id = form.workflow_id
-        WHERE form.workspace_id = ?1 AND form.status IN (?2, ?3, ?4) AND workflow.status IN (?5, ?6, ?7, ?8, ?9)
-            AND form.id = ?10
-        """)
-    static let fieldsOfAll = SQL(
-        """
-        SELECT \(field) FROM (SELECT form.id \(visible)) shown
-        CROSS JOIN form_field field ON field.workspace_id = ?1 AND field.form_id = shown.id
-        ORDER BY field.form_id, field.position
-        """)
-    static let optionsOfAll = SQL(
-        """
-        SELECT \(option) FROM (SELECT form.id \(visible)) shown
-        CROSS JOIN form_option option ON option.workspace_id = ?1 AND option.form_id = shown.id
-        ORDER BY option.form_id, option.field_position, option.position
+        WHERE form.workspace_id = ?1 AND form.id = ?4 AND \(WorkflowVisibility.admits("workflow.status", 2))
+            AND \(StatusFilter<FormStatus>.admits("form.status", 3))
         """)
     static let fieldsOfOne = SQL(
         "SELECT \(field) FROM form_field field WHERE workspace_id = ?1 AND form_id = ?2 ORDER BY position")

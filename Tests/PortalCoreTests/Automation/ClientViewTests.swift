@@ -49,6 +49,8 @@ import Testing
             lastSubmittedAt: nil)
         #expect(
             fields(of: ClientForm(form)) == ["id", "name", "introduction", "workflowName", "fields", "lastSubmittedAt"])
+        let summary = FormSummary(id: form.id, workflowName: "Orders", name: "Prices", lastSubmittedAt: nil)
+        #expect(fields(of: ClientFormSummary(summary)) == ["id", "name", "workflowName", "lastSubmittedAt"])
     }
 
     @Test func `a run is asked for again only when it ended badly or never began`() {

@@ -145,6 +145,7 @@ struct FakeRows: Transaction {
     func endSessions(of user: User.ID, except kept: Session.ID?, in scope: AgencyScope) throws {}
 
     // Automation
+    func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName] { [] }
     func workflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow] { [] }
     func workflow(_ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> Workflow? {
         house.with { $0.run }.map(\.workflow).flatMap { $0.id == id && visible.admits($0.status) ? $0 : nil }
@@ -204,7 +205,7 @@ struct FakeRows: Transaction {
     func setHealth(
         _ health: ConnectionHealth, of connection: Connection.ID, at now: Instant, in scope: WorkspaceScope
     ) throws {}
-    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [Form] { [] }
+    func forms(in scope: WorkspaceScope, visible: FormVisibility) throws -> [FormSummary] { [] }
     func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form? { nil }
     func submissions(of form: Form.ID, in scope: WorkspaceScope, limit: Int) throws -> [Submission] { [] }
     func submissions(of form: Form.ID, by user: User.ID, in scope: WorkspaceScope) throws -> [Submission] { [] }

@@ -24,7 +24,7 @@ struct MarkedLanguage: Catalogue {
     func clock(hour: Int, minute: Int, second: Int) -> String {
         marked(english.clock(hour: hour, minute: minute, second: second))
     }
-    func moment(day: String, clock: String) -> String { marked(english.moment(day: day, clock: clock)) }
+    var betweenDayAndClock: String { marked(english.betweenDayAndClock) }
 }
 
 extension World {

@@ -22,8 +22,8 @@ struct PageSizeTests {
     @Test func `staff's list of fifty runs does too`() {
         let runs = (0..<50).map { world.run(UInt64($0), ago: .minutes(Int64($0) * 7)) }
         let page = ConsoleRunsPage(
-            Page(items: runs, next: nil), of: world.workspace, query: RunsQuery(), choices: [world.workflow()],
-            world.staff())
+            Page(items: runs, next: nil), of: world.workspace, query: RunsQuery(),
+            choices: [WorkflowName(id: world.workflow().id, name: world.workflow().name)], world.staff())
         #expect(page.html().count + stylesheets < limit, "\(page.html().count) + \(stylesheets)")
     }
 

@@ -13,16 +13,16 @@ extension World {
         let key = InvoiceKey(listedAt: ago(.days(90)), id: id(1))
         let healths = connections.map { ClientConnection($0, workflowNames: [text("Order sync"), text("Reminders")]) }
         let forms = [
-            ClientForm(form(1, "Christmas opening hours", submitted: nil)),
-            ClientForm(form(2, "Approve the new recipe", submitted: ago(.days(3)))),
+            form(1, "Christmas opening hours", submitted: nil),
+            form(2, "Approve the new recipe", submitted: ago(.days(3))),
         ]
         var samples = [
             Sample("connections", ConnectionsPage(healths, client())),
             Sample("connections-empty", ConnectionsPage([], client())),
-            Sample("forms", FormsPage(forms, client())),
+            Sample("forms", FormsPage(forms.map { ClientFormSummary($0.summary) }, client())),
             Sample("forms-empty", FormsPage([], client())),
-            Sample("form", FormPage(ClientFormPage(form: forms[0], submissions: submissions), client())),
-            Sample("form-new", FormPage(ClientFormPage(form: forms[1], submissions: []), client())),
+            Sample("form", FormPage(ClientFormPage(form: ClientForm(forms[0]), submissions: submissions), client())),
+            Sample("form-new", FormPage(ClientFormPage(form: ClientForm(forms[1]), submissions: []), client())),
             Sample(
                 "billing",
                 BillingPage(

@@ -160,7 +160,8 @@ extension World {
                 ClientWorkflow(workflow(UInt64($0 + 11), $1), canTrigger: true, lastRun: nil)
             },
             brokenConnections: [ClientConnection(connections[1], workflowNames: [])], owed: [money(174_900)],
-            overdue: [money(100_000)], forms: [ClientForm(form(1, "Christmas opening hours", submitted: nil))])
+            overdue: [money(100_000)],
+            forms: [ClientFormSummary(form(1, "Christmas opening hours", submitted: nil).summary)])
     }
 
     func page(_ runs: [Run], next: Bool) -> Page<ClientRun, RunKey> {
@@ -168,8 +169,11 @@ extension World {
     }
 
     func runsPage(_ runs: [Run], query: RunsQuery = RunsQuery(), next: Bool = false) -> RunsPage {
-        let choices = [(id(10, Workflow.self), text("Order sync")), (id(11), text("Weekly sales report"))]
-        return RunsPage(page(runs, next: next), query: query, choices: choices.map { (id: $0.0, name: $0.1) }, client())
+        let choices = [
+            WorkflowName(id: id(10), name: text("Order sync")),
+            WorkflowName(id: id(11), name: text("Weekly sales report")),
+        ]
+        return RunsPage(page(runs, next: next), query: query, choices: choices, client())
     }
 
     func timeline(_ run: Run, note: Bool = false, canCancel: Bool = false) -> RunPage {

@@ -104,7 +104,7 @@ extension World {
                 "console-runs",
                 ConsoleRunsPage(
                     Page(items: statuses, next: nil), of: workspace, query: RunsQuery(period: .day),
-                    choices: [workflow()],
+                    choices: [WorkflowName(id: workflow().id, name: workflow().name)],
                     staff())),
             Sample("console-run", staffRun(run(2), detail: nil)),
             Sample("console-run-failed", staffRun(run(3, .failed), detail: detail, canRetry: true)),

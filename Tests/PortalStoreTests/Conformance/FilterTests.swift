@@ -22,6 +22,8 @@ import Testing
             for visible in Self.subsets {
                 let expected = byName.filter { visible.admits($0.status) }
                 #expect(try snapshot.workflows(in: home.scope, visible: visible) == expected)
+                let names = try snapshot.workflowNames(in: home.scope, visible: visible)
+                #expect(names == expected.map { WorkflowName(id: $0.id, name: $0.name) })
                 for workflow in home.workflows {
                     let found = try snapshot.workflow(workflow.id, in: home.scope, visible: visible)
                     #expect(found == (visible.admits(workflow.status) ? workflow : nil))
@@ -92,7 +94,7 @@ import Testing
                     let expected = byName.filter { form in
                         status[form.workflow].map { filter.admits(form.status, of: $0) } ?? false
                     }
-                    #expect(try snapshot.forms(in: home.scope, visible: filter) == expected)
+                    #expect(try snapshot.forms(in: home.scope, visible: filter) == expected.map(\.summary))
                 }
             }
             for form in home.forms {

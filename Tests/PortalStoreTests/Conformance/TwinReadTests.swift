@@ -131,9 +131,11 @@ struct TwinRead: Sendable, CustomTestStringConvertible {
                     in: scope, visible: all, filter: RunFilter(), before: nil, size: PageSize(200))
                 #expect(Set(runs.items) == Set(home.runs.map(\.run)))
                 #expect(try Set(snapshot.connections(in: scope)) == Set(home.connections.map(\.connection)))
-                let forms = try snapshot.forms(
-                    in: scope, visible: FormVisibility(forms: StatusFilter { _ in true }, workflows: all))
-                #expect(Set(forms) == Set(home.forms))
+                let everyForm = FormVisibility(forms: StatusFilter { _ in true }, workflows: all)
+                #expect(try Set(snapshot.forms(in: scope, visible: everyForm)) == Set(home.forms.map(\.summary)))
+                for form in home.forms {
+                    #expect(try snapshot.form(form.id, in: scope, visible: everyForm) == form)
+                }
                 #expect(try Set(snapshot.subscriptions(in: scope)) == Set(home.subscriptions))
                 let invoices = try snapshot.invoices(
                     in: scope, visible: StatusFilter { _ in true }, before: nil, size: PageSize(200))

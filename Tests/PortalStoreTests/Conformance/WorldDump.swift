@@ -91,6 +91,7 @@ struct WorldDump: Equatable, Sendable {
         for tally in try snapshot.tallies(in: scope, visible: all, from: from, until: until) {
             note("\(path)/tally/\(tally.workflow)/\(tally.hour)", tally)
         }
+        note("\(path)/workflows/names", try snapshot.workflowNames(in: scope, visible: all))
         note("\(path)/token", try snapshot.run(startedBy: TwinWorkspace.token, in: scope) as Any)
         note("\(path)/connections", try snapshot.connections(in: scope))
         for (connection, names) in try snapshot.workflowNames(byConnectionIn: scope, visible: all) {
@@ -99,6 +100,7 @@ struct WorldDump: Equatable, Sendable {
         let everyForm = FormVisibility(forms: StatusFilter { _ in true }, workflows: all)
         for form in try snapshot.forms(in: scope, visible: everyForm) {
             note("\(path)/form/\(form.id)", form)
+            note("\(path)/form/\(form.id)/whole", try snapshot.form(form.id, in: scope, visible: everyForm) as Any)
             note("\(path)/form/\(form.id)/submissions", try snapshot.submissions(of: form.id, in: scope, limit: 100))
         }
         note("\(path)/subscriptions", try snapshot.subscriptions(in: scope))

@@ -23,7 +23,8 @@ import Testing
         let plans = try await plans()
         #expect(plans.count > 110)
         for (sql, plan) in plans {
-            for line in plan where line.hasPrefix("SCAN ") {
+            for line in plan
+            where line.hasPrefix("SCAN ") && !line.hasSuffix(" CONSTANT ROWS") && !line.hasSuffix("CONSTANT ROW") {
                 let table = line.split(separator: " ")[1]
                 #expect(Self.walked.contains(String(table)), "\(line): \(sql)")
             }
@@ -41,9 +42,9 @@ import Testing
         }
     }
 
-    /// What may be walked: the worker's sweep, the operator's list of agencies, and the inner rows of one form.
+    /// What may be walked: the worker's sweep, the operator's list of agencies, the inner rows of one form, and the statuses of a rule.
     private static let walked: Set<String> = [
-        "agency", "session", "sign_in_challenge", "shown", "CONSTANT", "workspace",
+        "agency", "session", "sign_in_challenge", "shown", "listed", "workspace",
     ]
 
     @Test func `lists of runs and invoices come in order from their indexes`() async throws {
