@@ -77,19 +77,21 @@ public struct Identifier<Entity: Identified>: Hashable, Comparable, Sendable {
 extension Identifier: CustomStringConvertible {
     /// The text form, such as `run_01jd0q0f3v8m1e4w6y2r5t7x9z`.
     public var description: String {
-        var high = high
-        var low = low
-        var digits = [UInt8](repeating: UInt8(ascii: "0"), count: 26)
-        for position in stride(from: 25, through: 0, by: -1) {
-            digits[position] = Base32.digit(of: UInt8(low & 31))
-            low = low >> 5 | high << 59
-            high >>= 5
+        var prefix = Entity.idPrefix
+        return prefix.withUTF8 { prefix in
+            String(unsafeUninitializedCapacity: prefix.count + 27) { text in
+                _ = text.update(fromContentsOf: prefix)
+                text[prefix.count] = UInt8(ascii: "_")
+                var high = high
+                var low = low
+                for position in stride(from: prefix.count + 26, to: prefix.count, by: -1) {
+                    text[position] = Base32.digit(of: UInt8(low & 31))
+                    low = low >> 5 | high << 59
+                    high >>= 5
+                }
+                return prefix.count + 27
+            }
         }
-        var text = Entity.idPrefix
-        text.reserveCapacity(text.utf8.count + 27)
-        text.append("_")
-        text.append(String(decoding: digits, as: UTF8.self))
-        return text
     }
 }
 

@@ -57,7 +57,9 @@ public enum Base64URL {
 
     /// The bytes a text stands for. `nil` for a foreign character, an impossible length or stray trailing bits.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        let values = values
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 3 / 4)
         var pending: UInt32 = 0
         var bits = 0
         for digit in text.utf8 {

@@ -8,8 +8,9 @@ struct FormGuard: Sendable {
 
     /// The token for forms of whoever holds this secret: of the session, or before sign-in of the nonce cookie.
     func token(for secret: Secret) -> String {
-        // Half of the code is 128 bits: more than can be guessed, and short in every page.
-        Base64URL.encode(Array(digests.hmacSHA256(Array("csrf".utf8), key: secret.bytes).prefix(16)))
+        // Of a label and 256 random bits, always as many, of which half a hash gives nothing away: a keyed hash would not be safer, and
+        // there is a token on every page. Half of it is 128 bits: more than can be guessed, and short.
+        Base64URL.encode(Array(digests.sha256(Array("form ".utf8) + secret.bytes).prefix(16)))
     }
 
     /// Whether a submitted form carries the token of this secret.

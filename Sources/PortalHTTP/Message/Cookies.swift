@@ -2,26 +2,27 @@ import HTTPTypes
 
 /// The cookies of a request, read strictly: one that came twice, or with a character that none of ours has, is not there.
 struct Cookies: Sendable {
-    private let headers: [String]
+    private let pairs: [(name: Substring.UTF8View, value: Substring.UTF8View)]
 
-    init(_ fields: HTTPFields) { headers = fields[values: .cookie] }
+    init(_ fields: HTTPFields) { self.init(headers: fields[values: .cookie]) }
 
     /// For tests and fuzzers: the values of `Cookie` fields.
-    init(headers: [String]) { self.headers = headers }
+    init(headers: [String]) {
+        pairs = headers.flatMap { header in
+            header.utf8.split(separator: UInt8(ascii: ";")).compactMap { pair in
+                let pair = pair.trimmingBlanks()
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+                return (name: pair[..<equals], value: pair[pair.index(after: equals)...])
+            }
+        }
+    }
 
     /// The value of the one cookie of this name: 1 to 64 letters, digits, hyphens and underscores.
     func value(of name: String) -> String? {
         var found: Substring.UTF8View?
-        for header in headers {
-            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
-                let pair = pair.trimmingBlanks()
-                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")), pair[..<equals].elementsEqual(name.utf8)
-                else {
-                    continue
-                }
-                guard found == nil else { return nil }
-                found = pair[pair.index(after: equals)...]
-            }
+        for pair in pairs where pair.name.count == name.utf8.count && pair.name.elementsEqual(name.utf8) {
+            guard found == nil else { return nil }
+            found = pair.value
         }
         guard let found, (1...64).contains(found.count), found.allSatisfy(Self.isOurs) else { return nil }
         return String(Substring(found))

@@ -65,6 +65,7 @@ extension HTML {
     }
 
     /// A box in the hatching that stands for failure.
+    @inline(__always)
     private mutating func hatched<each Given: Attribute>(_ attributes: repeat each Given) {
         void(.svgRect, Fixed("fill", "url(#hatch)"), repeat each attributes)
     }
@@ -91,13 +92,13 @@ extension HTML {
             }
             let slot = 10_000 / max(chart.bars.count, 1)
             for (index, bar) in chart.bars.enumerated() where bar.succeeded + bar.failed > 0 {
-                html.bar(bar, chart, x: index * slot + slot / 6, width: slot * 2 / 3, height: height)
+                html.bar(bar, chart, x: index * slot + slot / 6, height: height)
             }
             html.days(of: chart, y: height + 28)
         }
     }
 
-    private mutating func bar(_ bar: RunsChart.Bar, _ chart: RunsChart, x: Int, width: Int, height: Int) {
+    private mutating func bar(_ bar: RunsChart.Bar, _ chart: RunsChart, x: Int, height: Int) {
         func length(_ count: Int) -> Int { count == 0 ? 0 : max(2, count * height / chart.top) }
         let fine = length(bar.succeeded)
         let poor = length(bar.failed)
@@ -106,17 +107,8 @@ extension HTML {
             html.element(
                 .svgTitle,
                 say: .dashboard(.chartBar(day: bar.day, succeeded: bar.succeeded, failed: bar.failed)))
-            let place = (Percent("x", hundredths: x), Percent("width", hundredths: width))
-            if fine > 0 {
-                html.void(
-                    .svgRect, Class("fine"), place.0, Count("y", floor - fine), place.1, Count("height", fine),
-                    Fixed("rx", "2"))
-            }
-            if poor > 0 {
-                html.hatched(
-                    place.0, Count("y", floor - fine - poor - (fine > 0 ? 1 : 0)), place.1, Count("height", poor),
-                    Fixed("rx", "2"))
-            }
+            if fine > 0 { html.void(.svgRect, Class("fine"), Bar(x: x, top: floor - fine, length: fine)) }
+            if poor > 0 { html.hatched(Bar(x: x, top: floor - fine - poor - (fine > 0 ? 1 : 0), length: poor)) }
         }
     }
 
@@ -137,8 +129,8 @@ extension HTML {
                 for bar in chart.bars {
                     html.element(.tr) { html in
                         html.element(.td, text: bar.day)
-                        html.element(.td, text: html.formats.number(bar.succeeded))
-                        html.element(.td, text: html.formats.number(bar.failed))
+                        html.element(.td) { $0.number(bar.succeeded) }
+                        html.element(.td) { $0.number(bar.failed) }
                     }
                 }
             }

@@ -5,6 +5,21 @@ enum Figures {
     /// At least two digits, as hours and minutes have.
     static func padded(_ value: Int) -> String { 0 <= value && value < 10 ? paddedSmall[value] : text(value) }
 
+    /// Several texts as one, with one allocation at most: pages have hundreds of texts that are put together, and `+` makes each step
+    /// of them a text of its own.
+    static func joined(_ parts: String...) -> String {
+        String(unsafeUninitializedCapacity: parts.reduce(0) { $0 + $1.utf8.count }) { text in
+            var count = 0
+            for var part in parts {
+                part.withUTF8 { bytes in
+                    _ = UnsafeMutableBufferPointer(rebasing: text[count...]).update(fromContentsOf: bytes)
+                    count += bytes.count
+                }
+            }
+            return count
+        }
+    }
+
     /// Years are among them.
     private static let small = (0..<2_100).map { String($0) }
     private static let paddedSmall = (0..<10).map { "0\($0)" }

@@ -34,8 +34,8 @@ public struct Formats: Sendable {
     /// A day and a time, as in `12 Nov 2026, 14:05`.
     public func moment(_ instant: Instant) -> String {
         let civil = zone.civil(instant)
-        return catalogue.moment(
-            day: catalogue.day(civil.day), clock: catalogue.clock(hour: civil.hour, minute: civil.minute))
+        return catalogue.day(civil.day) + catalogue.betweenDayAndClock
+            + catalogue.clock(hour: civil.hour, minute: civil.minute)
     }
 
     /// A day, as in `12 Nov 2026`.

@@ -3,12 +3,21 @@ import PortalCore
 extension HTML {
     /// A moment in words such as `3 minutes ago`, with its day and time on pointing. A list has fifty of them: they are kept short.
     mutating func relative(_ instant: Instant) {
-        element(.span, Words(.title, formats.moment(instant)), text: formats.relative(instant))
+        element(.span, MomentTitle(instant), text: formats.relative(instant))
     }
 
     /// A moment with its day and time.
     mutating func moment(_ instant: Instant) {
-        element(.time, MachineTime(instant), text: formats.moment(instant))
+        element(.time, MachineTime(instant)) { $0.momentText(instant) }
+    }
+
+    /// The same without an element, as ``Formats/moment(_:)`` has it.
+    mutating func momentText(_ instant: Instant) {
+        let civil = formats.zone.civil(instant)
+        if lastDay?.day != civil.day { lastDay = (civil.day, formats.catalogue.day(civil.day)) }
+        if let lastDay { text(lastDay.text) }
+        text(formats.catalogue.betweenDayAndClock)
+        text(formats.catalogue.clock(hour: civil.hour, minute: civil.minute))
     }
 
     /// A moment's day.
@@ -29,6 +38,19 @@ extension HTML {
         markup(":")
         digits(UInt64(clamping: civil.minute), atLeast: 2)
         markup("Z")
+    }
+}
+
+/// A moment's day and time as the `title` of an element that says it otherwise.
+struct MomentTitle: Attribute {
+    let instant: Instant
+
+    init(_ instant: Instant) { self.instant = instant }
+
+    func write(into html: inout HTML) {
+        html.markup(" title=\"")
+        html.momentText(instant)
+        html.markup("\"")
     }
 }
 

@@ -76,7 +76,10 @@ public final class ZoneTable: Sendable {
     /// The first moment of a local day, by its number from 1970-01-01.
     func start(ofDay day: Int64) -> Instant {
         let midnight = day * 86_400_000
-        let candidates = [offset(at: midnight - 86_400_000), offset(at: midnight + 86_400_000)].map { midnight - $0 }
+        let (before, after) = (offset(at: midnight - 86_400_000), offset(at: midnight + 86_400_000))
+        // No zone changes twice within two days: as it was and will be, it is.
+        if before == after { return Instant(milliseconds: midnight - before) }
+        let candidates = [before, after].map { midnight - $0 }
         if let start = candidates.sorted().first(where: { $0 + offset(at: $0) == midnight }) {
             return Instant(milliseconds: start)
         }

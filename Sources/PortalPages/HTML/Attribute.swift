@@ -20,6 +20,7 @@ struct Class: Attribute {
         self.second = second
     }
 
+    @inline(__always)
     func write(into html: inout HTML) {
         html.markup(" class=\"")
         html.markup(first)
@@ -41,6 +42,7 @@ struct Fixed: Attribute {
         self.value = value
     }
 
+    @inline(__always)
     func write(into html: inout HTML) {
         html.markup(" ")
         html.markup(name)
@@ -60,6 +62,7 @@ struct Flag: Attribute {
         self.isOn = isOn
     }
 
+    @inline(__always)
     func write(into html: inout HTML) {
         guard isOn else { return }
         html.markup(" ")
@@ -148,6 +151,7 @@ struct Count: Attribute {
         self.value = value
     }
 
+    @inline(__always)
     func write(into html: inout HTML) {
         html.markup(" ")
         html.markup(name)
@@ -167,12 +171,31 @@ struct Percent: Attribute {
         self.hundredths = hundredths
     }
 
+    @inline(__always)
     func write(into html: inout HTML) {
         html.markup(" ")
         html.markup(name)
         html.markup("=\"")
         html.hundredths(hundredths)
         html.markup("%\"")
+    }
+}
+
+/// Where a bar of a chart stands: its distance from the left in hundredths of a per cent, that of its top, and its length.
+struct Bar: Attribute {
+    let x: Int
+    let top: Int
+    let length: Int
+
+    @inline(__always)
+    func write(into html: inout HTML) {
+        html.markup(" x=\"")
+        html.hundredths(x)
+        html.markup("%\" y=\"")
+        html.integer(Int64(top))
+        html.markup("\" height=\"")
+        html.integer(Int64(length))
+        html.markup("\"")
     }
 }
 

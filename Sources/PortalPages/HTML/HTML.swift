@@ -8,6 +8,8 @@ import PortalCore
 struct HTML: ~Copyable {
     private var bytes: PageBytes
     let formats: Formats
+    /// The day that was written last, in words: lists go day by day.
+    var lastDay: (day: CivilDay, text: String)?
 
     init(_ formats: Formats, reserving capacity: Int = 32 << 10) {
         self.formats = formats
@@ -39,6 +41,11 @@ struct HTML: ~Copyable {
         digits(value.magnitude, atLeast: 1)
     }
 
+    /// A whole number as people write it.
+    mutating func number(_ value: Int) {
+        if 0 <= value, value < 1_000 { digits(UInt64(value), atLeast: 1) } else { text(formats.number(value)) }
+    }
+
     /// Hundredths with their point, as in `12.34`.
     mutating func hundredths(_ value: Int) {
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
@@ -52,8 +59,7 @@ struct HTML: ~Copyable {
     /// Decimal digits, padded with zeros to a width.
     mutating func digits(_ value: UInt64, atLeast width: Int) {
         var width = width
-        var bound: UInt64 = 1
-        for _ in 0..<width { bound *= 10 }
+        var bound: UInt64 = width == 1 ? 10 : (0..<width).reduce(1) { bound, _ in bound * 10 }
         while value >= bound {
             width += 1
             if width == 20 { break }
@@ -105,16 +111,21 @@ struct HTML: ~Copyable {
 
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         guard let first = text.baseAddress else { return }
+        let escaped = Self.escaped
         var start = 0
         for index in 0..<text.count {
             let byte = text[index]
-            guard byte < 0x40 || byte == 0x7F, let replacement = Self.replacement(of: byte) else { continue }
+            guard byte < 0x40 ? escaped >> UInt64(byte) & 1 == 1 : byte == 0x7F else { continue }
+            guard let replacement = Self.replacement(of: byte) else { continue }
             bytes.append(first + start, count: index - start)
             markup(replacement)
             start = index + 1
         }
         bytes.append(first + start, count: text.count - start)
     }
+
+    /// One bit for each byte under 0x40 that has a replacement: control characters but for tab and line feed, and `"&'<>`.
+    private static var escaped: UInt64 { 0xFFFF_F9FF | 1 << 0x22 | 1 << 0x26 | 1 << 0x27 | 1 << 0x3C | 1 << 0x3E }
 
     /// What stands for a byte that may not stand in a page as itself.
     @inline(__always)

@@ -34,8 +34,8 @@ public protocol Catalogue: Sendable {
 
     func clock(hour: Int, minute: Int, second: Int) -> String
 
-    /// A day and a time together.
-    func moment(day: String, clock: String) -> String
+    /// What stands between a day and the time of day that follows it.
+    var betweenDayAndClock: String { get }
 }
 
 /// How figures are written.

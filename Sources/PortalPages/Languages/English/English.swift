@@ -62,8 +62,6 @@ public struct English: Catalogue {
 
     // MARK: Days and amounts
 
-    // Lists are made of these, so they are put together without interpolation, which costs more than the texts themselves.
-
     public func amount(_ digits: String, in currency: Currency) -> String {
         switch currency.code {
         case "usd": region == .unitedStates ? "$\(digits)" : "US$\(digits)"
@@ -80,53 +78,47 @@ public struct English: Catalogue {
 
     public func day(_ day: CivilDay) -> String {
         switch region {
-        case .international: Figures.text(day.day) + " " + month(day) + " " + Figures.text(day.year)
-        case .unitedStates: month(day) + " " + Figures.text(day.day) + ", " + Figures.text(day.year)
+        case .international: Figures.joined(shortDay(day), " ", Figures.text(day.year))
+        case .unitedStates: Figures.joined(shortDay(day), ", ", Figures.text(day.year))
         }
     }
 
     public func shortDay(_ day: CivilDay) -> String {
-        switch region {
-        case .international: Figures.text(day.day) + " " + month(day)
-        case .unitedStates: month(day) + " " + Figures.text(day.day)
+        let place = 31 * (day.month - 1) + day.day - 1
+        return switch region {
+        case .international: Self.daysOfMonths[place]
+        case .unitedStates: Self.monthsWithDays[place]
         }
     }
 
     public func clock(hour: Int, minute: Int) -> String {
         switch region {
-        case .international: Figures.padded(hour) + ":" + Figures.padded(minute)
-        case .unitedStates: Figures.text(twelve(hour)) + ":" + Figures.padded(minute) + " " + half(hour)
+        case .international: Self.clocks[60 * hour + minute]
+        case .unitedStates: Self.halfDayClocks[60 * hour + minute]
         }
+    }
+
+    // Every day of a year and every minute of a day is written once: lists are full of them.
+    private static let daysOfMonths = months.flatMap { month in (1...31).map { Figures.text($0) + " " + month } }
+    private static let monthsWithDays = months.flatMap { month in (1...31).map { month + " " + Figures.text($0) } }
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let clocks = (0..<1_440).map { Figures.padded($0 / 60) + ":" + Figures.padded($0 % 60) }
+    private static let halfDayClocks = (0..<1_440).map {
+        Figures.text(twelve($0 / 60)) + ":" + Figures.padded($0 % 60) + " " + half($0 / 60)
     }
 
     public func clock(hour: Int, minute: Int, second: Int) -> String {
         switch region {
         case .international: Figures.padded(hour) + ":" + Figures.padded(minute) + ":" + Figures.padded(second)
         case .unitedStates:
-            Figures.text(twelve(hour)) + ":" + Figures.padded(minute) + ":" + Figures.padded(second) + " " + half(hour)
+            Figures.text(Self.twelve(hour)) + ":" + Figures.padded(minute) + ":" + Figures.padded(second) + " "
+                + Self.half(hour)
         }
     }
 
-    public func moment(day: String, clock: String) -> String { day + ", " + clock }
+    public var betweenDayAndClock: String { ", " }
 
-    private func month(_ day: CivilDay) -> String {
-        switch day.month {
-        case 1: "Jan"
-        case 2: "Feb"
-        case 3: "Mar"
-        case 4: "Apr"
-        case 5: "May"
-        case 6: "Jun"
-        case 7: "Jul"
-        case 8: "Aug"
-        case 9: "Sep"
-        case 10: "Oct"
-        case 11: "Nov"
-        default: "Dec"
-        }
-    }
+    private static func twelve(_ hour: Int) -> Int { hour % 12 == 0 ? 12 : hour % 12 }
 
-    private func twelve(_ hour: Int) -> Int { hour % 12 == 0 ? 12 : hour % 12 }
-
-    private func half(_ hour: Int) -> String { hour < 12 ? "am" : "pm" }
+    private static func half(_ hour: Int) -> String { hour < 12 ? "am" : "pm" }
 }

@@ -24,8 +24,8 @@ extension English {
         case .chartDay: "Day"
         case .chartBar(let day, let succeeded, let failed):
             failed == 0
-                ? "\(day): \(number(succeeded)) succeeded"
-                : "\(day): \(number(succeeded)) succeeded, \(number(failed)) failed"
+                ? Figures.joined(day, ": ", number(succeeded), " succeeded")
+                : Figures.joined(day, ": ", number(succeeded), " succeeded, ", number(failed), " failed")
         case .recentRuns: "Recent runs"
         case .welcome(let brand): "Welcome. This is where you and \(brand) meet."
         case .nothingHere: "There is nothing to show here for you yet."

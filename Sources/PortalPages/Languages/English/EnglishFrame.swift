@@ -80,18 +80,20 @@ extension English {
     func say(_ phrase: TimePhrase) -> String {
         switch phrase {
         case .now: "just now"
-        case .minutes(let count, let isPast): distance(plural(count, "minute", "minutes"), isPast)
-        case .hours(let count, let isPast): distance(plural(count, "hour", "hours"), isPast)
-        case .days(let count, let isPast): distance(plural(count, "day", "days"), isPast)
-        case .duration(.tenths(let tenths)): Figures.text(tenths / 10) + "." + Figures.text(tenths % 10) + " s"
-        case .duration(.seconds(let seconds)): Figures.text(seconds) + " s"
-        case .duration(.minutes(let minutes, let seconds)): Figures.text(minutes) + " m " + Figures.text(seconds) + " s"
-        case .duration(.hours(let hours, let minutes)): Figures.text(hours) + " h " + Figures.text(minutes) + " m"
-        case .duration(.days(let days, let hours)): Figures.text(days) + " d " + Figures.text(hours) + " h"
+        case .minutes(let count, let isPast): Distances.minutes.say(count, isPast)
+        case .hours(let count, let isPast): Distances.hours.say(count, isPast)
+        case .days(let count, let isPast): Distances.days.say(count, isPast)
+        case .duration(.tenths(let tenths)):
+            Figures.joined(Figures.text(tenths / 10), ".", Figures.text(tenths % 10), " s")
+        case .duration(.seconds(let seconds)): Figures.joined(Figures.text(seconds), " s")
+        case .duration(.minutes(let minutes, let seconds)):
+            Figures.joined(Figures.text(minutes), " m ", Figures.text(seconds), " s")
+        case .duration(.hours(let hours, let minutes)):
+            Figures.joined(Figures.text(hours), " h ", Figures.text(minutes), " m")
+        case .duration(.days(let days, let hours)):
+            Figures.joined(Figures.text(days), " d ", Figures.text(hours), " h")
         }
     }
-
-    private func distance(_ span: String, _ isPast: Bool) -> String { isPast ? span + " ago" : "in " + span }
 
     func say(_ phrase: TroublePhrase) -> String {
         switch phrase {
@@ -221,5 +223,34 @@ extension English {
         case .ownersMembership:
             "The owner cannot be removed, and stays the owner until they hand the agency over."
         }
+    }
+}
+
+/// Distances in time in words. Pages are full of short ones: those are written once.
+private struct Distances {
+    private let one: String
+    private let other: String
+    private var past: [String] = []
+    private var future: [String] = []
+
+    static let minutes = Distances("minute", "minutes")
+    static let hours = Distances("hour", "hours")
+    static let days = Distances("day", "days")
+
+    private init(_ one: String, _ other: String) {
+        self.one = one
+        self.other = other
+        past = (0..<60).map { write($0, isPast: true) }
+        future = (0..<60).map { write($0, isPast: false) }
+    }
+
+    func say(_ count: Int, _ isPast: Bool) -> String {
+        guard past.indices.contains(count) else { return write(count, isPast: isPast) }
+        return isPast ? past[count] : future[count]
+    }
+
+    private func write(_ count: Int, isPast: Bool) -> String {
+        let span = English().plural(count, one, other)
+        return isPast ? span + " ago" : "in " + span
     }
 }
