@@ -72,12 +72,21 @@ extension ClientPortal {
         return ClientDashboard(
             activeWorkflowCount: workflows?.count { $0.status == .published },
             periods: mayEver(.runView) ? try periods(boundaries) : nil,
-            recentRuns: mayEver(.runView) ? try runs(RunFilter(), before: nil, size: recent).items : nil,
+            recentRuns: mayEver(.runView) ? try newestRuns(of: workflows, recent) : nil,
             triggers: workflows?.filter(canTrigger).map { ClientWorkflow($0, canTrigger: true, lastRun: nil) },
             brokenConnections: mayEver(.connectionView) ? try connections { $0.health.isBroken } : nil,
             owed: seesBilling ? Money.totals(open.map(\.amountDue)) : nil,
             overdue: seesBilling ? Money.totals(open.filter(\.isOverdue).map(\.amountDue)) : nil,
             forms: mayEver(.formView) ? try forms() : nil)
+    }
+
+    /// The workflows that may be seen are nearly always those whose runs may be: then they need not be asked for again.
+    private func newestRuns(of workflows: [Workflow]?, _ size: PageSize) throws -> [ClientRun] {
+        let names =
+            if let workflows, visibleRuns == visibleWorkflows { workflows.map(WorkflowName.init) } else {
+                try snapshot.workflowNames(in: scope, visible: visibleRuns)
+            }
+        return try runs(of: names, RunFilter(), before: nil, size: size).items
     }
 
     private func periods(_ boundaries: [Instant]) throws -> [PeriodTally] {

@@ -1,9 +1,22 @@
+/// A client's list of runs, and the workflows that it can be narrowed to.
+public struct ClientRunList: Sendable {
+    public let page: Page<ClientRun, RunKey>
+    public let choices: [WorkflowName]
+}
+
 extension ClientPortal {
     /// Runs of the workspace's visible workflows, newest first.
-    public func runs(_ filter: RunFilter, before: RunKey?, size: PageSize) throws -> Page<ClientRun, RunKey> {
+    public func runs(_ filter: RunFilter, before: RunKey?, size: PageSize) throws -> ClientRunList {
         try requireSection(.runView)
-        return try snapshot.runs(in: scope, visible: visibleRuns, filter: filter, before: before, size: size)
-            .map(ClientRun.init)
+        let workflows = try snapshot.workflowNames(in: scope, visible: visibleRuns)
+        return ClientRunList(
+            page: try runs(of: workflows, filter, before: before, size: size), choices: workflows)
+    }
+
+    func runs(
+        of workflows: [WorkflowName], _ filter: RunFilter, before: RunKey?, size: PageSize
+    ) throws -> Page<ClientRun, RunKey> {
+        try snapshot.runs(in: scope, of: workflows, filter: filter, before: before, size: size).map(ClientRun.init)
     }
 
     /// One run with its timeline.
@@ -18,11 +31,5 @@ extension ClientPortal {
             run: ClientRun(run), steps: steps.map { ClientStep($0, showsSummary: parent.showsSummaries) },
             failureNote: run.status == .failed && !parent.failureNote.isEmpty ? parent.failureNote : nil,
             canCancel: mayCancel && run.status == .queued && run.delivery == .pending)
-    }
-
-    /// The names of the workflows that the runs list can be narrowed to.
-    public func runFilterChoices() throws -> [WorkflowName] {
-        try requireSection(.runView)
-        return try snapshot.workflowNames(in: scope, visible: visibleRuns)
     }
 }

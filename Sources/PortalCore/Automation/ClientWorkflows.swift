@@ -23,9 +23,10 @@ extension ClientPortal {
             throw Refusal.notFound
         }
         try require(.workflowView, facts(of: workflow))
-        let page = try snapshot.runs(
-            in: scope, visible: visibleRuns, filter: RunFilter(workflow: id), before: nil, size: recent)
-        let runs = page.items.map(ClientRun.init)
+        let runs = try runs(
+            of: visibleRuns.admits(workflow.status) ? [WorkflowName(workflow)] : [], RunFilter(workflow: id),
+            before: nil, size: recent
+        ).items
         return ClientWorkflowPage(
             workflow: ClientWorkflow(workflow, canTrigger: canTrigger(workflow), lastRun: runs.first), recentRuns: runs)
     }

@@ -53,7 +53,8 @@ extension AgencyConsole {
         let (open, workflow) = try find(id, of: workspace)
         try require(.workflowView, facts(of: workflow, in: open))
         let runs = try snapshot.runs(
-            in: open.scope, visible: everything, filter: RunFilter(workflow: id), before: nil, size: PageSize(10))
+            in: open.scope, of: [WorkflowName(workflow)], filter: RunFilter(workflow: id), before: nil,
+            size: PageSize(10))
         return StaffWorkflowPage(
             workspace: open.workspace, workflow: workflow,
             engine: try workflow.engine.flatMap { try snapshot.engine($0, in: scope) },
@@ -67,8 +68,9 @@ extension AgencyConsole {
     ) throws -> (workspace: Workspace, page: Page<Run, RunKey>, choices: [WorkflowName]) {
         let open = try open(workspace)
         try require(.runView, open.facts)
-        let page = try snapshot.runs(in: open.scope, visible: everything, filter: filter, before: before, size: size)
-        return (open.workspace, page, try snapshot.workflowNames(in: open.scope, visible: everything))
+        let workflows = try snapshot.workflowNames(in: open.scope, visible: everything)
+        let page = try snapshot.runs(in: open.scope, of: workflows, filter: filter, before: before, size: size)
+        return (open.workspace, page, workflows)
     }
 
     public func timeline(of id: Run.ID, workflow: Workflow.ID, workspace: Workspace.ID) throws -> StaffTimeline {

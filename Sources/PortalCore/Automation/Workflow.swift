@@ -77,4 +77,6 @@ public struct WorkflowName: Hashable, Sendable {
         self.id = id
         self.name = name
     }
+
+    public init(_ workflow: Workflow) { self.init(id: workflow.id, name: workflow.name) }
 }

@@ -27,14 +27,16 @@ extension AgencyConsole {
             throw Refusal.notFound
         }
         let everything = Standing.staff(role).visibleWorkflows(archived: open.archived)
+        let workflows = try snapshot.workflows(in: open.scope, visible: everything)
         return ClientOverview(
             summary: summary,
-            workflows: try snapshot.workflows(in: open.scope, visible: everything),
+            workflows: workflows,
             latestRuns: try snapshot.latestRuns(in: open.scope, visible: everything),
             members: try snapshot.members(of: open.scope),
             connections: try snapshot.connections(in: open.scope),
             recentRuns: try snapshot.runs(
-                in: open.scope, visible: everything, filter: RunFilter(), before: nil, size: PageSize(10)
+                in: open.scope, of: workflows.map(WorkflowName.init), filter: RunFilter(), before: nil,
+                size: PageSize(10)
             ).items,
             openInvoices: try snapshot.openInvoices(in: open.scope, limit: 20))
     }

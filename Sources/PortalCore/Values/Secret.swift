@@ -57,12 +57,17 @@ public enum Base64URL {
 
     /// The bytes a text stands for. `nil` for a foreign character, an impossible length or stray trailing bits.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        var text = String(text)
+        return text.withUTF8 { decode($0) }
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         let values = values
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 3 / 4)
+        bytes.reserveCapacity(text.count * 3 / 4)
         var pending: UInt32 = 0
         var bits = 0
-        for digit in text.utf8 {
+        for digit in text {
             let value = values[Int(digit)]
             guard value != 255 else { return nil }
             pending = pending << 6 | UInt32(value)

@@ -35,9 +35,8 @@ enum WorkflowRoutes {
         },
         .client("/portal/runs", action: .runView) { client, asked in
             let query = asked.runsQuery
-            let page = try client.runs(query.filter(now: client.now), before: query.before, size: PageSize(25))
-            let choices = try client.runFilterChoices()
-            return .page(RunsPage(page, query: query, choices: choices, asked.context(client)))
+            let list = try client.runs(query.filter(now: client.now), before: query.before, size: PageSize(25))
+            return .page(RunsPage(list, query: query, asked.context(client)))
         },
     ]
 

@@ -5,15 +5,11 @@ public struct RunsPage: PageView {
     let context: ClientContext
     let list: RunsList
 
-    /// - Parameter choices: The workflows that the list can be narrowed to.
-    public init(
-        _ page: Page<ClientRun, RunKey>, query: RunsQuery, choices: [WorkflowName],
-        _ context: ClientContext
-    ) {
+    public init(_ runs: ClientRunList, query: RunsQuery, _ context: ClientContext) {
         self.context = context
         list = RunsList(
-            table: RunTable(page.items, namesWorkflows: true, formats: context.formats), query: query, next: page.next,
-            choices: choices, path: { .portal(.runs($0)) })
+            table: RunTable(runs.page.items, namesWorkflows: true, formats: context.formats), query: query,
+            next: runs.page.next, choices: runs.choices, path: { .portal(.runs($0)) })
     }
 
     public func html() -> [UInt8] {

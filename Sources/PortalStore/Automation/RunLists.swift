@@ -10,17 +10,18 @@ import PortalCore
 ///   blind to the others.
 extension SQLiteSnapshot {
     func runs(
-        in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
+        in scope: WorkspaceScope, of workflows: [WorkflowName], filter: RunFilter, before: RunKey?, size: PageSize
     ) throws -> Page<Run, RunKey> {
-        if visible.isNothing { return Page(items: [], next: nil) }
+        let shown = filter.workflow.map { id in workflows.filter { $0.id == id } } ?? workflows
+        guard let first = shown.first else { return Page(items: [], next: nil) }
         let stretch = Stretch(filter, before: before)
         // One more than the page has, to know whether there is another.
         let wanted = size.count + 1
         let runs =
-            if let workflow = filter.workflow {
-                try runs(of: workflow, in: scope, visible: visible, status: filter.status, stretch, wanted)
+            if shown.count == 1 {
+                try runs(of: first, in: scope, status: filter.status, stretch, wanted)
             } else {
-                try runs(ofAll: scope, visible: visible, status: filter.status, stretch, wanted)
+                try runs(ofAll: shown, in: scope, status: filter.status, stretch, wanted)
             }
         guard runs.count > size.count else { return Page(items: runs, next: nil) }
         let items = Array(runs.prefix(size.count))
@@ -28,23 +29,18 @@ extension SQLiteSnapshot {
     }
 
     private func runs(
-        of workflow: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility, status: RunStatus?,
-        _ stretch: Stretch, _ wanted: Int
+        of workflow: WorkflowName, in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
-        let name = try database.first(Query.visibleName, [.id(scope.workspace), .id(workflow), visible.line]) {
-            $0.text(0)
-        }
-        guard let name else { return [] }
         let (sql, bindings) = Self.lane(
-            of: workflow, in: scope, status: status, stretch, wanted, Query.ofWorkflow, Query.ofWorkflowByStatus)
-        return try database.all(sql, bindings) { try Run(row: $0, in: scope.workspace, workflowName: name) }
+            of: workflow.id, in: scope, status: status, stretch, wanted, Query.ofWorkflow, Query.ofWorkflowByStatus)
+        return try database.all(sql, bindings) {
+            try Run(row: $0, in: scope.workspace, workflowName: workflow.name)
+        }
     }
 
     private func runs(
-        ofAll scope: WorkspaceScope, visible: WorkflowVisibility, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
+        ofAll workflows: [WorkflowName], in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
-        let workflows = try workflowNames(in: scope, visible: visible)
-        if workflows.isEmpty { return [] }
         guard status == nil else {
             return try merge(workflows, in: scope, status: status, stretch, wanted)
         }
@@ -132,9 +128,6 @@ private func < (left: RunKey, right: RunKey) -> Bool {
 private func min(_ left: RunKey, _ right: RunKey) -> RunKey { left < right ? left : right }
 
 private enum Query {
-    static let visibleName = SQL(
-        "SELECT name FROM workflow WHERE workspace_id = ?1 AND id = ?2 AND \(WorkflowVisibility.admits("status", 3))")
-
     private static let stretch = "(listed_at, id) < (?2, ?3) AND (listed_at, id) >= (?4, ?5)"
     private static let newestFirst = "ORDER BY listed_at DESC, id DESC LIMIT ?6"
 

@@ -4,6 +4,7 @@ extension SQLiteSnapshot {
     func workflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow] {
         if visible.isNothing { return [] }
         return try database.all(Query.visible, [.id(scope.workspace)] + visible.bindings) { try Workflow(row: $0) }
+            .sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
     }
 
     func workflow(_ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> Workflow? {
@@ -14,7 +15,16 @@ extension SQLiteSnapshot {
         if visible.isNothing { return [] }
         return try database.all(Query.names, [.id(scope.workspace)] + visible.bindings) {
             WorkflowName(id: try $0.id(0), name: $0.text(1))
-        }
+        }.sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
+    }
+
+    /// The index has them by name status by status. Merging those few here costs less than having SQLite sort whole rows; the order is its
+    /// own, by bytes.
+    private static func isByName(_ left: (name: String, id: Workflow.ID), _ right: (name: String, id: Workflow.ID))
+        -> Bool
+    {
+        left.name.utf8.elementsEqual(right.name.utf8)
+            ? left.id < right.id : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
     }
 
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {
@@ -91,14 +101,12 @@ private enum Query {
         SELECT \(Workflow.columns) FROM \(WorkflowVisibility.listed(from: 2))
         CROSS JOIN workflow INDEXED BY workflow_by_status
             ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
-        ORDER BY name, id
         """)
     static let names = SQL(
         """
         SELECT id, name FROM \(WorkflowVisibility.listed(from: 2))
         CROSS JOIN workflow INDEXED BY workflow_by_status
             ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
-        ORDER BY name, id
         """)
     static let byID = SQL(
         """

@@ -37,7 +37,9 @@ struct ClientPageTests {
 
     @Test func `the entry that one is at is marked, and no other`() throws {
         let page = try PageParser(
-            RunsPage(world.page([], next: false), query: RunsQuery(), choices: [], world.client()).html())
+            RunsPage(
+                ClientRunList(page: world.page([], next: false), choices: []), query: RunsQuery(), world.client()
+            ).html())
         let current = page.elements.filter { $0["aria-current"] == "page" }
         #expect(current.map { $0["href"] } == ["/portal/runs"])
     }

@@ -173,7 +173,7 @@ extension World {
             WorkflowName(id: id(10), name: text("Order sync")),
             WorkflowName(id: id(11), name: text("Weekly sales report")),
         ]
-        return RunsPage(page(runs, next: next), query: query, choices: choices, client())
+        return RunsPage(ClientRunList(page: page(runs, next: next), choices: choices), query: query, client())
     }
 
     func timeline(_ run: Run, note: Bool = false, canCancel: Bool = false) -> RunPage {

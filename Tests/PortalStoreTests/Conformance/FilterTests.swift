@@ -48,6 +48,21 @@ import Testing
                 let page = try snapshot.runs(
                     in: home.scope, visible: visible, filter: RunFilter(), before: nil, size: PageSize(200))
                 #expect(page.items == expected)
+                // Workflows of others have no runs here, alone or among ours.
+                let others = world.workspaces.filter { $0.workspace.id != home.workspace.id }.flatMap(\.workflows)
+                let ours = home.workflows.filter { visible.admits($0.status) }
+                for foreign in [[others[0]], others] {
+                    for (workflows, runs) in [(foreign, []), (foreign + ours, expected)] {
+                        let page = try snapshot.runs(
+                            in: home.scope, of: workflows.map(WorkflowName.init), filter: RunFilter(), before: nil,
+                            size: PageSize(200))
+                        #expect(page.items == runs)
+                    }
+                    let page = try snapshot.runs(
+                        in: home.scope, of: foreign.map(WorkflowName.init), filter: RunFilter(status: .succeeded),
+                        before: nil, size: PageSize(200))
+                    #expect(page.items.isEmpty)
+                }
                 let latest = Dictionary(expected.map { ($0.workflow, $0) }, uniquingKeysWith: { newest, _ in newest })
                 #expect(try snapshot.latestRuns(in: home.scope, visible: visible) == latest)
                 for run in newestFirst {

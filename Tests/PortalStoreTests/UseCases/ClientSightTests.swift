@@ -19,11 +19,11 @@ import Testing
             let newestFirst = home.runs.map(\.run).filter { visible.contains($0.workflow) }
                 .sorted { ($1.listedAt, $1.id) < ($0.listedAt, $0.id) }
             let shown = try room.runs(RunFilter(), before: nil, size: PageSize(200))
-            #expect(shown.items == newestFirst.map(ClientRun.init))
+            #expect(shown.page.items == newestFirst.map(ClientRun.init))
             for workflow in workflows {
                 #expect(workflow.lastRun?.id == newestFirst.first { $0.workflow == workflow.id }?.id)
             }
-            #expect(try room.runFilterChoices().map(\.name) == ["Letters", "Orders", "Stock"])
+            #expect(shown.choices.map(\.name) == ["Letters", "Orders", "Stock"])
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
         for home in house.north.workspaces {
             try await house.client(house.north.people.clara, in: home.workspace.id) { room throws in
                 let workflows = Set(try room.workflows().map(\.id))
-                let runs = Set(try room.runs(RunFilter(), before: nil, size: PageSize(200)).items.map(\.id))
+                let runs = Set(try room.runs(RunFilter(), before: nil, size: PageSize(200)).page.items.map(\.id))
                 let forms = Set(try room.forms().map(\.id))
                 let invoices = Set(try room.invoices(before: nil, size: PageSize(200)).items.map(\.id))
                 let connections = Set(try room.connections().map(\.id))
@@ -183,7 +183,7 @@ import Testing
             return try [
                 "\(dashboard)", "\(room.workflows())", "\(room.runs(RunFilter(), before: nil, size: PageSize(200)))",
                 "\(room.connections())", "\(room.forms())", "\(room.billing())", "\(room.paymentMethods())",
-                "\(room.invoices(before: nil, size: PageSize(200)))", "\(room.runFilterChoices())",
+                "\(room.invoices(before: nil, size: PageSize(200)))",
             ]
         }
         for page in pages {

@@ -24,9 +24,6 @@ struct ClientUseCase: Sendable, CustomTestStringConvertible {
         ClientUseCase(testDescription: "runs", action: .runView) { changing, _ in
             _ = try changing.room.runs(RunFilter(), before: nil, size: size)
         },
-        ClientUseCase(testDescription: "choices of the runs' filter", action: .runView) { changing, _ in
-            _ = try changing.room.runFilterChoices()
-        },
         ClientUseCase(testDescription: "connections", action: .connectionView) { changing, _ in
             _ = try changing.room.connections()
         },

@@ -59,6 +59,20 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/sign-in/mail", "/forgot-password"])
+    func `an answer about a mail waits until the work for anybody would be done`(_ path: String) async throws {
+        try await Town.open { town in
+            for email in ["nobody@mail.example", town.north.person(.client).email] {
+                let browser = Browser(.nobody, in: town)
+                _ = try await browser.formToken()
+                let start = ContinuousClock.now
+                let answer = try await browser.post(path, [("email", email)])
+                #expect(answer.status < 400)
+                #expect(ContinuousClock.now - start >= .milliseconds(50))
+            }
+        }
+    }
+
     @Test func `whoever was suspended after asking is told that the right code is wrong`() async throws {
         try await Town.open { town in
             let browser = Browser(.nobody, in: town)
