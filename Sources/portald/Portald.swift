@@ -1,4 +1,5 @@
 import ArgumentParser
+import NIOCore
 
 /// The daemon and its command line.
 @main
@@ -29,6 +30,7 @@ struct Portald: AsyncParsableCommand {
             let command = try parseAsRoot()
             if command is ServeCommand || command is DemoCommand {
                 System.keepHeapsSmall()
+                keepLoopsFew()
             }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -39,6 +41,12 @@ struct Portald: AsyncParsableCommand {
         } catch {
             end(with: error)
         }
+    }
+
+    /// One event loop for each core that there is for us: more of them would only wait for each other.
+    private static func keepLoopsFew() {
+        guard let cores = System.usableCores, 0 < cores, cores < NIOCore.System.coreCount else { return }
+        NIOSingletons.groupLoopCountSuggestion = cores
     }
 
     private static func end(with error: any Error) -> Never {

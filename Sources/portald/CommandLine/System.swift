@@ -30,6 +30,20 @@ enum System {
         #endif
     }
 
+    /// How many processor cores this process may run on; `nil` where the system cannot say.
+    static var usableCores: Int? {
+        #if os(Linux)
+            // Swift's module of the library leaves it out.
+            typealias Getter = @convention(c) (_ process: pid_t, _ size: Int, _ set: UnsafeMutableRawPointer?) -> Int32
+            guard let symbol = dlsym(nil, "sched_getaffinity") else { return nil }
+            var cores: [UInt64] = Array(repeating: 0, count: 128)
+            let isKnown = unsafeBitCast(symbol, to: Getter.self)(0, cores.count * 8, &cores) >= 0
+            return isKnown ? cores.reduce(0) { $0 + $1.nonzeroBitCount } : nil
+        #else
+            return nil
+        #endif
+    }
+
     /// Ends the process.
     static func leave(_ status: Int32) -> Never { exit(status) }
 
