@@ -39,13 +39,13 @@ public struct PeriodTally: Hashable, Sendable {
             // The first hour that begins at or after each boundary.
             let first = ends.index(ofHourFrom: start)
             let last = max(first, ends.index(ofHourFrom: end))
-            var sum = HourlyEnds.Ends()
+            var (succeeded, failed, canceled) = (0, 0, 0)
             for hour in ends.hours[first..<last] {
-                sum.succeeded += hour.succeeded
-                sum.failed += hour.failed
-                sum.canceled += hour.canceled
+                succeeded += Int(hour.succeeded)
+                failed += Int(hour.failed)
+                canceled += Int(hour.canceled)
             }
-            return PeriodTally(start: start, succeeded: sum.succeeded, failed: sum.failed, canceled: sum.canceled)
+            return PeriodTally(start: start, succeeded: succeeded, failed: failed, canceled: canceled)
         }
     }
 }

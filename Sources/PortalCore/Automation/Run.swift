@@ -199,10 +199,11 @@ public struct HourlyEnds: Hashable, Sendable {
     public let start: Instant
     public private(set) var hours: [Ends]
 
+    /// Small, because there are hundreds of them for a month.
     public struct Ends: Hashable, Sendable {
-        public var succeeded = 0
-        public var failed = 0
-        public var canceled = 0
+        public var succeeded: UInt32 = 0
+        public var failed: UInt32 = 0
+        public var canceled: UInt32 = 0
     }
 
     /// Nothing, in every hour from that of `from` up to that of the last moment before `until`; at most ten years of them.

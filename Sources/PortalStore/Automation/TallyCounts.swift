@@ -28,7 +28,7 @@ struct TallyCounts {
         read { number in
             for hour in 0..<Self.hours {
                 let (succeeded, failed, canceled) = (number(3 * hour), number(3 * hour + 1), number(3 * hour + 2))
-                if succeeded | failed | canceled != 0 { body(hour, succeeded, failed, canceled) }
+                if succeeded | failed | canceled != 0 { body(hour, Int(succeeded), Int(failed), Int(canceled)) }
             }
         }
     }
@@ -58,11 +58,11 @@ struct TallyCounts {
 
     /// One loop for each width, so that none of them asks for it at every number.
     @inline(__always)
-    private func read(_ body: (_ number: (Int) -> Int) -> Void) {
+    private func read(_ body: (_ number: (Int) -> UInt32) -> Void) {
         switch bytes.count / Self.size {
-        case 1: body { Int(bytes[$0]) }
-        case 2: body { Int(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 &* $0, as: UInt16.self))) }
-        default: body { Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 &* $0, as: UInt32.self))) }
+        case 1: body { UInt32(bytes[$0]) }
+        case 2: body { UInt32(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 &* $0, as: UInt16.self))) }
+        default: body { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 &* $0, as: UInt32.self)) }
         }
     }
 }

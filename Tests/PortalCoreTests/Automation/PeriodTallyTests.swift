@@ -25,9 +25,9 @@ import Testing
         ends.withHours { hours in
             for tally in tallies {
                 let index = HourlyEnds.index(of: tally.start, from: start)
-                hours[index].succeeded += tally.succeeded
-                hours[index].failed += tally.failed
-                hours[index].canceled += tally.canceled
+                hours[index].succeeded += UInt32(tally.succeeded)
+                hours[index].failed += UInt32(tally.failed)
+                hours[index].canceled += UInt32(tally.canceled)
             }
         }
         return ends

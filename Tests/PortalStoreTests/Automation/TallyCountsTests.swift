@@ -52,8 +52,8 @@ import Testing
         for hour in ends.hours.indices {
             let isCounted = (first..<first + 192).contains(hour)
             let expected = HourlyEnds.Ends(
-                succeeded: isCounted ? Int(count) : 0, failed: isCounted ? Int(count) + 1 : 0,
-                canceled: isCounted ? Int(count) + 2 : 0)
+                succeeded: isCounted ? count : 0, failed: isCounted ? count + 1 : 0,
+                canceled: isCounted ? count + 2 : 0)
             #expect(ends.hours[hour] == expected, "hour \(hour)")
         }
     }

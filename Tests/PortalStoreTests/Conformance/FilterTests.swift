@@ -74,7 +74,7 @@ import Testing
                 #expect(tallies.map { $0.succeeded + $0.failed + $0.canceled }.reduce(0, +) == ended.count)
                 #expect(Set(tallies.map(\.workflow)) == Set(ended.map(\.workflow)))
                 let ends = try snapshot.endedRuns(in: home.scope, visible: visible, from: from, until: until)
-                #expect(ends.hours.map { $0.succeeded + $0.failed + $0.canceled }.reduce(0, +) == ended.count)
+                #expect(ends.hours.map { Int($0.succeeded + $0.failed + $0.canceled) }.reduce(0, +) == ended.count)
             }
         }
     }

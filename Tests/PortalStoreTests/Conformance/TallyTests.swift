@@ -116,15 +116,15 @@ import Testing
             sum.withHours { hours in
                 for tally in tallies {
                     let index = HourlyEnds.index(of: tally.hour, from: start)
-                    hours[index].succeeded += tally.succeeded
-                    hours[index].failed += tally.failed
-                    hours[index].canceled += tally.canceled
+                    hours[index].succeeded += UInt32(tally.succeeded)
+                    hours[index].failed += UInt32(tally.failed)
+                    hours[index].canceled += UInt32(tally.canceled)
                 }
             }
             let ends = try snapshot.endedRuns(
                 in: home.scope, visible: Self.all, from: span.from, until: span.until)
             #expect(ends == sum, words)
-            #expect(ends.hours.map(\.succeeded).reduce(0, +) == tallies.map(\.succeeded).reduce(0, +), words)
+            #expect(ends.hours.map { Int($0.succeeded) }.reduce(0, +) == tallies.map(\.succeeded).reduce(0, +), words)
         }
     }
 
