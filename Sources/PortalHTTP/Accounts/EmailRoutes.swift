@@ -6,44 +6,17 @@ import PortalPages
 ///
 /// Not there where an embedder brings its own sign-in: whom it signs in by which address is its own business.
 enum EmailRoutes {
-    static let all = client + staff + confirmation
+    static let all = own.flatMap(\.self) + confirmation
 
-    private static let client: [Route] = [
-        .client("/portal/account/email", action: .profileEdit) { client, asked in
-            .page(try page(asked.account(client), client.account))
-        },
-        .client(
-            errand: "/portal/account/email", action: .profileEdit, sample: sample,
-            again: { client, asked, refusal in
-                .page(try page(asked.account(client), client.account, form: asked.formState(refusal)))
-            }
-        ) { errand, asked in
+    private static let own: [[Route]] = [
+        .own("/email") { account, side, _ in .page(try page(side, account)) },
+        .own(
+            errand: "/email", sample: sample, again: { .page(try page($1, $0, form: $2.formState($3))) }
+        ) { errand, asked, account in
             try await ask(errand, asked)
-            return .goTo(.portal(.account(.overview)), saying: .emailAsked)
+            return .goTo(account, saying: .emailAsked)
         },
-        .client(post: "/portal/account/email/cancellation", action: .profileEdit, sample: .form([:])) { client, _ in
-            try client.account.keepEmail()
-            return .goTo(.portal(.account(.overview)), saying: .emailKept)
-        },
-    ]
-
-    private static let staff: [Route] = [
-        .staff("/dashboard/account/email", action: .profileEdit) { console, asked in
-            .page(try page(asked.account(console), console.account))
-        },
-        .staff(
-            errand: "/dashboard/account/email", action: .profileEdit, sample: sample,
-            again: { console, asked, refusal in
-                .page(try page(asked.account(console), console.account, form: asked.formState(refusal)))
-            }
-        ) { errand, asked in
-            try await ask(errand, asked)
-            return .goTo(.console(.account(.overview)), saying: .emailAsked)
-        },
-        .staff(post: "/dashboard/account/email/cancellation", action: .profileEdit, sample: .form([:])) { console, _ in
-            try console.account.keepEmail()
-            return .goTo(.console(.account(.overview)), saying: .emailKept)
-        },
+        .own(post: "/email/cancellation", saying: .emailKept) { account, _ in try account.keepEmail() },
     ]
 
     private static let sample = Route.Sample.form([

@@ -6,72 +6,25 @@ import PortalPages
 ///
 /// Not there where an embedder brings its own sign-in: what is asked for then is its own business.
 enum SecondFactorRoutes {
-    static let all = client + staff + due
+    static let all = own.flatMap(\.self) + staff + due
 
-    private static let client: [Route] = [
-        .client("/portal/account/second-factor", action: .profileEdit) { client, asked in
-            .page(try page(asked.account(client), client.account))
-        },
-        .client(
-            errand: "/portal/account/second-factor", action: .profileEdit, sample: setUp,
-            again: { client, asked, refusal in
-                .page(try page(asked.account(client), client.account, asked, refusal))
-            }
-        ) { errand, asked in
+    private static let own: [[Route]] = [
+        .own("/second-factor") { account, side, _ in .page(try page(side, account)) },
+        .own(errand: "/second-factor", sample: setUp, again: again) { errand, asked, _ in
             let grant = try await turnOn(errand, asked)
             return try await granted(grant, errand, asked)
         },
-        .client(
-            errand: "/portal/account/second-factor/recovery-codes", action: .profileEdit, sample: password,
-            again: { client, asked, refusal in
-                .page(try page(asked.account(client), client.account, asked, refusal))
-            }
-        ) { errand, asked in
+        .own(errand: "/second-factor/recovery-codes", sample: password, again: again) { errand, asked, _ in
             let grant = try await errand.replaceRecoveryCodes(password: try asked.form.text(.currentPassword))
             return try await granted(grant, errand, asked)
         },
-        .client(
-            errand: "/portal/account/second-factor/removal", action: .profileEdit, sample: password,
-            again: { client, asked, refusal in
-                .page(try page(asked.account(client), client.account, asked, refusal))
-            }
-        ) { errand, asked in
+        .own(errand: "/second-factor/removal", sample: password, again: again) { errand, asked, account in
             let session = try await errand.turnOffSecondFactor(password: try asked.form.text(.currentPassword))
-            return .goTo(.portal(.account(.overview)), saying: .factorOff).with(errand.cookie(session))
+            return .goTo(account, saying: .factorOff).with(errand.cookie(session))
         },
     ]
 
     private static let staff: [Route] = [
-        .staff("/dashboard/account/second-factor", action: .profileEdit) { console, asked in
-            .page(try page(asked.account(console), console.account))
-        },
-        .staff(
-            errand: "/dashboard/account/second-factor", action: .profileEdit, sample: setUp,
-            again: { console, asked, refusal in
-                .page(try page(asked.account(console), console.account, asked, refusal))
-            }
-        ) { errand, asked in
-            let grant = try await turnOn(errand, asked)
-            return try await granted(grant, errand, asked)
-        },
-        .staff(
-            errand: "/dashboard/account/second-factor/recovery-codes", action: .profileEdit, sample: password,
-            again: { console, asked, refusal in
-                .page(try page(asked.account(console), console.account, asked, refusal))
-            }
-        ) { errand, asked in
-            let grant = try await errand.replaceRecoveryCodes(password: try asked.form.text(.currentPassword))
-            return try await granted(grant, errand, asked)
-        },
-        .staff(
-            errand: "/dashboard/account/second-factor/removal", action: .profileEdit, sample: password,
-            again: { console, asked, refusal in
-                .page(try page(asked.account(console), console.account, asked, refusal))
-            }
-        ) { errand, asked in
-            let session = try await errand.turnOffSecondFactor(password: try asked.form.text(.currentPassword))
-            return .goTo(.console(.account(.overview)), saying: .factorOff).with(errand.cookie(session))
-        },
         .staff(
             post: "/dashboard/people/:user/second-factor/removal", action: .agencyResetFactor, sample: .form([:])
         ) { console, asked in
@@ -119,6 +72,8 @@ enum SecondFactorRoutes {
         return SecondFactorPage(
             .on(factor, isRequired: account.mustHaveSecondFactor, at: side), presence: presence, form: form)
     }
+
+    private static let again: Route.OwnAgain = { .page(try page($1, $0, $2, $3)) }
 
     /// A form that comes back offers the key that it came with: the app has it already.
     private static func key(_ account: Account, _ asked: Asked?) -> FactorKey {

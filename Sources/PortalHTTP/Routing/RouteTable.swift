@@ -17,9 +17,9 @@ public struct RouteTable: Sendable {
     private static let signedIn =
         ArrivalRoutes.home + AssetRoutes.routes
         + WorkspaceRoutes.client + WorkflowRoutes.client + ConnectionRoutes.client + FormRoutes.client
-        + BillingRoutes.client + AccountRoutes.client
+        + BillingRoutes.client
         + WorkspaceRoutes.staff + TeamRoutes.staff + ConsoleWorkflowRoutes.staff + EngineRoutes.staff + MailRoutes.staff
-        + AccountRoutes.staff
+        + AccountRoutes.all
         + MailRoutes.stop
         + APIRoutes.routes
 
