@@ -41,7 +41,7 @@ final class RunningCommand: Sendable {
         process = Process()
         process.executableURL = try Self.executable()
         process.arguments = arguments
-        process.environment = environment.merging(Self.counting) { given, _ in given }
+        process.environment = environment.merging(Self.watching) { given, _ in given }
         process.standardInput = input
         process.standardOutput = try output ?? FileHandle(forWritingTo: folder.file("output", ""))
         process.standardError = try FileHandle(forWritingTo: folder.file("errors", ""))
@@ -49,8 +49,10 @@ final class RunningCommand: Sendable {
         try process.run()
     }
 
-    /// Where the lines that tests run are counted, those of the daemon are too.
-    private static let counting = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
+    /// Where the lines that tests run are counted, or their memory is watched, those of the daemon are too.
+    private static let watching = ProcessInfo.processInfo.environment.filter {
+        ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+    }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
