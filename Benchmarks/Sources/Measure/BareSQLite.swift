@@ -10,6 +10,7 @@ final class BareSQLite {
     private let run: OpaquePointer
     private let step: OpaquePointer
     private let counts: OpaquePointer
+    private let firstTally: OpaquePointer
     private let tally: OpaquePointer
     private var serial: UInt64 = 0
 
@@ -37,15 +38,14 @@ final class BareSQLite {
             """, opened)
         counts = try Self.prepare(
             "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3", opened)
+        firstTally = try Self.prepare(
+            "INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)", opened)
         tally = try Self.prepare(
-            """
-            INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT (workspace_id, workflow_id, first_hour) DO UPDATE SET counts = excluded.counts
-            """, opened)
+            "UPDATE run_tally SET counts = ?4 WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3", opened)
     }
 
     deinit {
-        for statement in [run, step, counts, tally] { sqlite3_finalize(statement) }
+        for statement in [run, step, counts, firstTally, tally] { sqlite3_finalize(statement) }
         sqlite3_close_v2(handle)
     }
 
@@ -80,20 +80,22 @@ final class BareSQLite {
                 try finish(step)
             }
             let first = ended.start(of: .days(8))
-            for statement in [counts, tally] {
+            for statement in [counts, firstTally, tally] {
                 bind(statement, 1, shape.workspace)
                 bind(statement, 2, shape.workflows[index])
                 sqlite3_bind_int64(statement, 3, first.milliseconds)
             }
             var row = [UInt8](repeating: 0, count: 576)
+            var changed = firstTally
             if sqlite3_step(counts) == SQLITE_ROW, let bytes = sqlite3_column_blob(counts, 0) {
+                changed = tally
                 row.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: 576)) }
             }
             sqlite3_reset(counts)
             // No hour of a batch's has more than one byte counts.
             row[Int(ended.since(first).milliseconds / 3_600_000 * 3)] += 1
-            sqlite3_bind_blob(tally, 4, row, 576, Self.copied)
-            try finish(tally)
+            sqlite3_bind_blob(changed, 4, row, 576, Self.copied)
+            try finish(changed)
         }
         try Self.check(sqlite3_exec(handle, "COMMIT", nil, nil, nil), handle)
     }

@@ -64,9 +64,10 @@ extension SQLiteTransaction {
     ) throws {
         let place = TallyPlace(workspace: scope.workspace, workflow: workflow, first: hour.startOfTally)
         guard let number = TallyRow.number(of: status, in: hour, first: place.first) else { return }
-        var row = try database.first(Query.tally, place.bindings) { try TallyRow($0.bytes(0)) } ?? TallyRow()
+        let known = try database.first(Query.tally, place.bindings) { try TallyRow($0.bytes(0)) }
+        var row = known ?? TallyRow()
         row[number] = try change(row[number])
-        try database.change(Query.keep, place.bindings + [.blob(row.bytes)])
+        try database.change(known == nil ? Query.insert : Query.update, place.bindings + [.blob(row.bytes)])
     }
 }
 
@@ -82,9 +83,8 @@ private enum Query {
         """)
     static let tally = SQL(
         "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
-    static let keep = SQL(
-        """
-        INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (workspace_id, workflow_id, first_hour) DO UPDATE SET counts = excluded.counts
-        """)
+    static let insert = SQL(
+        "INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)")
+    static let update = SQL(
+        "UPDATE run_tally SET counts = ?4 WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
 }
