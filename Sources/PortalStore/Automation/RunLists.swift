@@ -18,7 +18,7 @@ extension SQLiteSnapshot {
         // One more than the page has, to know whether there is another.
         let wanted = size.count + 1
         let runs =
-            if shown.count == 1 {
+            if filter.workflow != nil {
                 try runs(of: first, in: scope, status: filter.status, stretch, wanted)
             } else {
                 try runs(ofAll: shown, in: scope, status: filter.status, stretch, wanted)
