@@ -13,9 +13,16 @@ extension SQLiteSnapshot {
     }
 
     func form(_ id: Form.ID, in scope: WorkspaceScope, visible: FormVisibility) throws -> Form? {
-        var fields = FieldRows()
-        try database.each(Query.fieldsOfOne, [.id(scope.workspace), .id(id)]) { try fields.take($0) }
-        try database.each(Query.optionsOfOne, [.id(scope.workspace), .id(id)]) { try fields.takeOption($0) }
+        var options: [Int: [String]] = [:]
+        try database.each(Query.options, [.id(scope.workspace), .id(id)]) { row in
+            options[row.count(0), default: []].append(row.text(1))
+            return true
+        }
+        let fields = try database.all(Query.fields, [.id(scope.workspace), .id(id)]) { row in
+            FormField(
+                name: row.text(1), label: row.text(2), kind: try row.word(3), isRequired: row.bool(4),
+                options: options[row.count(0)] ?? [])
+        }
         return try database.first(
             Query.one, [.id(scope.workspace), visible.workflows.line, visible.forms.line, .id(id)]
         ) { try Form(row: $0, fields: fields) }
@@ -88,46 +95,12 @@ extension SQLiteTransaction {
     }
 }
 
-/// The fields of forms while they are put together from two statements.
-private struct FieldRows {
-    private struct Place: Hashable {
-        let form: Form.ID
-        let position: Int
-    }
-
-    private var fields: [Form.ID: [FormField]] = [:]
-    private var places: [Place: Int] = [:]
-
-    func of(_ form: Form.ID) -> [FormField] { fields[form] ?? [] }
-
-    mutating func take(_ row: Row) throws -> Bool {
-        let form = try row.id(0, Form.self)
-        places[Place(form: form, position: row.count(1))] = fields[form, default: []].count
-        fields[form, default: []].append(
-            FormField(
-                name: row.text(2), label: row.text(3), kind: try row.word(4), isRequired: row.bool(5), options: []))
-        return true
-    }
-
-    mutating func takeOption(_ row: Row) throws -> Bool {
-        let form = try row.id(0, Form.self)
-        guard let index = places[Place(form: form, position: row.count(1))], let field = fields[form]?[index] else {
-            return true
-        }
-        fields[form]?[index] = FormField(
-            name: field.name, label: field.label, kind: field.kind, isRequired: field.isRequired,
-            options: field.options + [row.text(2)])
-        return true
-    }
-}
-
 extension Form {
-    fileprivate init(row: Row, fields: FieldRows) throws {
-        let id = try row.id(0, Form.self)
+    fileprivate init(row: Row, fields: [FormField]) throws {
         self.init(
-            id: id, workspace: try row.id(1), workflow: try row.id(2), workflowName: row.text(3), name: row.text(4),
-            introduction: row.text(5), status: try row.word(6), fields: fields.of(id), createdAt: row.instant(7),
-            lastSubmittedAt: row.optionalInstant(8))
+            id: try row.id(0), workspace: try row.id(1), workflow: try row.id(2), workflowName: row.text(3),
+            name: row.text(4), introduction: row.text(5), status: try row.word(6), fields: fields,
+            createdAt: row.instant(7), lastSubmittedAt: row.optionalInstant(8))
     }
 }
 
@@ -146,8 +119,6 @@ private enum Query {
          WHERE submission.workspace_id = form.workspace_id AND submission.form_id = form.id
          ORDER BY submitted_at DESC, id DESC LIMIT 1)
         """
-    private static let field = "field.form_id, field.position, field.name, field.label, field.kind, field.is_required"
-    private static let option = "option.form_id, option.field_position, option.text"
 
     // By status, because the planner would rather walk all of the workspace's forms, hidden ones too.
     static let all = SQL(
@@ -167,11 +138,14 @@ private enum Query {
         WHERE form.workspace_id = ?1 AND form.id = ?4 AND \(WorkflowVisibility.admits("workflow.status", 2))
             AND \(StatusFilter<FormStatus>.admits("form.status", 3))
         """)
-    static let fieldsOfOne = SQL(
-        "SELECT \(field) FROM form_field field WHERE workspace_id = ?1 AND form_id = ?2 ORDER BY position")
-    static let optionsOfOne = SQL(
+    static let fields = SQL(
         """
-        SELECT \(option) FROM form_option option WHERE workspace_id = ?1 AND form_id = ?2
+        SELECT position, name, label, kind, is_required FROM form_field
+        WHERE workspace_id = ?1 AND form_id = ?2 ORDER BY position
+        """)
+    static let options = SQL(
+        """
+        SELECT field_position, text FROM form_option WHERE workspace_id = ?1 AND form_id = ?2
         ORDER BY field_position, position
         """)
     static let submissions = SQL(
