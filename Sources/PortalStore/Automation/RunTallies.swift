@@ -64,7 +64,7 @@ extension SQLiteTransaction {
     ) throws {
         let place = TallyPlace(workspace: scope.workspace, workflow: workflow, first: hour.startOfTally)
         guard let number = TallyRow.number(of: status, in: hour, first: place.first) else { return }
-        let known = try database.first(Query.tally, place.bindings) { try TallyRow($0.bytes(0)) }
+        let known = try database.first(TallyPlace.counts, place.bindings) { try TallyRow($0.bytes(0)) }
         var row = known ?? TallyRow()
         row[number] = try change(row[number])
         try database.change(known == nil ? Query.insert : Query.update, place.bindings + [.blob(row.bytes)])
@@ -81,8 +81,6 @@ private enum Query {
         CROSS JOIN run_tally tally ON tally.workspace_id = ?1 AND tally.workflow_id = workflow.id
         WHERE tally.first_hour >= ?7 AND tally.first_hour < ?8
         """)
-    static let tally = SQL(
-        "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
     static let insert = SQL(
         "INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)")
     static let update = SQL(

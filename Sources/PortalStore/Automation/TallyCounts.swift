@@ -121,6 +121,10 @@ struct TallyPlace: Hashable {
     let first: Instant
 
     var bindings: [Binding] { [.id(workspace), .id(workflow), .instant(first)] }
+
+    /// The row's counts.
+    static let counts = SQL(
+        "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
 }
 
 extension Instant {

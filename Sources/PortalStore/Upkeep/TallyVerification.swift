@@ -36,7 +36,7 @@ struct TallyVerification {
     private mutating func move(to next: TallyPlace) throws {
         guard next != place else { return }
         if place != .start {
-            let stored = try connection.first(Query.tally, place.bindings) { try Self.counts(of: $0, 0) }
+            let stored = try connection.first(TallyPlace.counts, place.bindings) { try Self.counts(of: $0, 0) }
             note(stored ?? Self.nothing, at: place, expecting: counts)
         }
         try connection.each(Query.between, place.bindings + next.bindings) { row in
@@ -80,8 +80,6 @@ private enum Query {
             CASE reported_status WHEN 'succeeded' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, count(*)
         FROM run WHERE tally_hour IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """)
-    static let tally = SQL(
-        "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
     static let between = SQL(
         """
         SELECT workspace_id, workflow_id, first_hour, counts FROM run_tally
