@@ -104,9 +104,7 @@ private enum Query {
     // For each visible workflow one step from the end of its stretch of the index, then the row by its key.
     static let latest = SQL(
         """
-        SELECT \(Run.columns), workflow.name FROM \(WorkflowVisibility.listed(from: 2))
-        CROSS JOIN workflow INDEXED BY workflow_by_status
-            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        SELECT \(Run.columns), workflow.name FROM \(WorkflowVisibility.workflows)
         CROSS JOIN run ON run.workspace_id = workflow.workspace_id AND run.id = (
             SELECT newest.id FROM run newest
             WHERE newest.workspace_id = workflow.workspace_id AND newest.workflow_id = workflow.id

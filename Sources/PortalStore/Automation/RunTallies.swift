@@ -75,9 +75,7 @@ private enum Query {
     static let tallies = SQL(
         """
         SELECT tally.workflow_id, tally.first_hour, tally.counts
-        FROM \(WorkflowVisibility.listed(from: 2))
-        CROSS JOIN workflow INDEXED BY workflow_by_status
-            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        FROM \(WorkflowVisibility.workflows)
         CROSS JOIN run_tally tally ON tally.workspace_id = ?1 AND tally.workflow_id = workflow.id
         WHERE tally.first_hour >= ?7 AND tally.first_hour < ?8
         """)

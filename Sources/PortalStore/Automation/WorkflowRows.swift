@@ -98,15 +98,11 @@ extension Workflow {
 private enum Query {
     static let visible = SQL(
         """
-        SELECT \(Workflow.columns) FROM \(WorkflowVisibility.listed(from: 2))
-        CROSS JOIN workflow INDEXED BY workflow_by_status
-            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        SELECT \(Workflow.columns) FROM \(WorkflowVisibility.workflows)
         """)
     static let names = SQL(
         """
-        SELECT id, name FROM \(WorkflowVisibility.listed(from: 2))
-        CROSS JOIN workflow INDEXED BY workflow_by_status
-            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        SELECT id, name FROM \(WorkflowVisibility.workflows)
         """)
     static let byID = SQL(
         """

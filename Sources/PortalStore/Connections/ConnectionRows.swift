@@ -70,9 +70,7 @@ private enum Query {
     static let one = SQL("SELECT \(Connection.columns) FROM connection WHERE workspace_id = ?1 AND id = ?2")
     static let workflowNames = SQL(
         """
-        SELECT used.connection_id, workflow.name FROM \(WorkflowVisibility.listed(from: 2))
-        CROSS JOIN workflow INDEXED BY workflow_by_status
-            ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        SELECT used.connection_id, workflow.name FROM \(WorkflowVisibility.workflows)
         CROSS JOIN connection_workflow used ON used.workspace_id = ?1 AND used.workflow_id = workflow.id
         ORDER BY workflow.name, workflow.id
         """)

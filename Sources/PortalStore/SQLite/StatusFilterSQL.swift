@@ -21,3 +21,14 @@ extension StatusFilter {
 
     var line: Binding { .text("|" + statuses.map(\.rawValue).joined(separator: "|") + "|") }
 }
+
+extension WorkflowVisibility {
+    /// The visible workflows of the workspace that is parameter 1, as the table `workflow`; the hidden ones are not looked at. Parameters 2
+    /// to 6 take ``bindings``.
+    static var workflows: String {
+        """
+        \(listed(from: 2)) CROSS JOIN workflow INDEXED BY workflow_by_status
+        ON workflow.workspace_id = ?1 AND workflow.status = listed.column1
+        """
+    }
+}
