@@ -105,7 +105,7 @@ extension Stylesheet {
     static let pictures = #"""
         .chart { width: calc(100% - 2.25rem); margin-inline-start: 2.25rem; overflow: visible; direction: ltr; }
         .chart line { stroke: var(--line); }
-        .chart rect { width: 2.2%; rx: 2px; }
+        .chart rect { width: calc(200% / 3 / \#(DashboardPage.chartedDays)); rx: 2px; }
         .chart text { fill: var(--muted); font-size: .75rem; }
         .fine { fill: var(--primary); }
         .hatch { fill: var(--bad-tint); }
