@@ -36,11 +36,12 @@ struct TallyCounts {
     /// Adds to hours of which the one with index `first` is the row's own first; what lies outside of them is left out.
     func add(to ends: UnsafeMutableBufferPointer<HourlyEnds.Ends>, first: Int) {
         let shown = max(0, -first)..<max(max(0, -first), min(Self.hours, ends.count - first))
-        read { number in
-            for hour in shown {
-                ends[first &+ hour].succeeded &+= number(3 &* hour)
-                ends[first &+ hour].failed &+= number(3 &* hour &+ 1)
-                ends[first &+ hour].canceled &+= number(3 &* hour &+ 2)
+        guard !shown.isEmpty else { return }
+        let hours = UnsafeMutableBufferPointer(rebasing: ends[first + shown.lowerBound..<first + shown.upperBound])
+        // An hour is nothing but its three numbers, in the order of the row's.
+        hours.withMemoryRebound(to: UInt32.self) { sums in
+            read { number in
+                for index in 0..<sums.count { sums[index] &+= number(3 &* shown.lowerBound &+ index) }
             }
         }
     }

@@ -53,6 +53,17 @@ struct Row {
         return word
     }
 
+    func word<Word: FrequentWord>(_ column: Int32, _ kind: Word.Type = Word.self) throws -> Word {
+        guard let word = Word.vocabulary.word(rawBytes(column)) else {
+            throw StorageError.damaged("\(text(column)) is no \(Word.self)")
+        }
+        return word
+    }
+
+    func optionalWord<Word: FrequentWord>(_ column: Int32, _ kind: Word.Type = Word.self) throws -> Word? {
+        isNull(column) ? nil : try word(column)
+    }
+
     func optionalWord<Word: RawRepresentable<String>>(_ column: Int32, _ kind: Word.Type = Word.self) throws -> Word? {
         isNull(column) ? nil : try word(column)
     }
