@@ -11,8 +11,8 @@ public struct SQLiteOptions: Sendable {
     public var readerCacheKiB: Int
     /// Page cache of the writer.
     public var writerCacheKiB: Int
-    /// How much of the file readers map instead of copying pages; clean pages of it are the system's to take back. With 0 they
-    /// copy: a disk that fails then fails a read, not the process.
+    /// How much of the file readers map instead of copying pages, at most what SQLite was built for (2 GiB, as Debian builds it); clean
+    /// pages of it are the system's to take back. With 0 they copy: a disk that fails then fails a read, not the process.
     public var mappedBytes: Int64
     /// How long to wait for another process that writes.
     public var busyTimeout: TimeSpan
@@ -25,7 +25,7 @@ public struct SQLiteOptions: Sendable {
 
     public init(
         digests: any Digesting, readerLimit: Int = max(4, ProcessInfo.processInfo.activeProcessorCount + 2),
-        readerCacheKiB: Int = 1_024, writerCacheKiB: Int = 3_072, mappedBytes: Int64 = 1 << 30,
+        readerCacheKiB: Int = 1_024, writerCacheKiB: Int = 3_072, mappedBytes: Int64 = .max,
         busyTimeout: TimeSpan = .seconds(5), batchLimit: Int = 128, batchTime: Duration = .milliseconds(10),
         observer: StatementObserver? = nil
     ) {
