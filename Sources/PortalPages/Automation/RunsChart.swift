@@ -15,12 +15,17 @@ struct RunsChart {
     let failed: Int
     /// What the top of the picture stands for: a round figure.
     let top: Int
+    /// What the two parts of a bar are called.
+    let succeededWord: String
+    let failedWord: String
 
     init(_ periods: [PeriodTally], formats: Formats) {
         bars = periods.map { Bar(day: formats.shortDay($0.start), succeeded: $0.succeeded, failed: $0.failed) }
         succeeded = periods.reduce(0) { $0 + $1.succeeded }
         failed = periods.reduce(0) { $0 + $1.failed }
         top = Self.roundedUp(periods.map { $0.succeeded + $0.failed }.max() ?? 0)
+        succeededWord = formats.say(.run(.statusWord(.succeeded)))
+        failedWord = formats.say(.run(.statusWord(.failed)))
     }
 
     var isEmpty: Bool { succeeded + failed == 0 }
@@ -46,11 +51,11 @@ extension HTML {
                 html.swatch {
                     $0.void(.svgRect, Class("fine"), Fixed("width", "12"), Fixed("height", "12"), Fixed("rx", "3"))
                 }
-                html.say(.run(.statusWord(.succeeded)))
+                html.text(chart.succeededWord)
             }
             html.element(.li) { html in
                 html.swatch { $0.hatched(Fixed("width", "12"), Fixed("height", "12")) }
-                html.say(.run(.statusWord(.failed)))
+                html.text(chart.failedWord)
             }
         }
         table(of: chart)
@@ -104,12 +109,23 @@ extension HTML {
         let poor = length(bar.failed)
         let floor = height + 8
         element(.svgGroup) { html in
-            html.element(
-                .svgTitle,
-                say: .dashboard(.chartBar(day: bar.day, succeeded: bar.succeeded, failed: bar.failed)))
+            // For whoever points at it: a day, and a line for each part.
+            html.element(.svgTitle) { html in
+                html.text(bar.day)
+                html.line(chart.succeededWord, bar.succeeded)
+                html.line(chart.failedWord, bar.failed)
+            }
             if fine > 0 { html.void(.svgRect, Class("fine"), Bar(x: x, top: floor - fine, length: fine)) }
             if poor > 0 { html.hatched(Bar(x: x, top: floor - fine - poor - (fine > 0 ? 1 : 0), length: poor)) }
         }
+    }
+
+    private mutating func line(_ word: String, _ count: Int) {
+        guard count > 0 else { return }
+        markup("\n")
+        text(word)
+        markup(" ")
+        number(count)
     }
 
     /// The first, the middle and the last day, under the bars.

@@ -86,15 +86,10 @@ public struct Formats: Sendable {
     /// An amount in its currency, with the decimals that the currency has.
     public func money(_ money: Money) -> String {
         let style = catalogue.numbers
-        var digits = String(money.minorUnits.magnitude)
-        let decimals = money.currency.decimals
-        var fraction = ""
-        if decimals > 0 {
-            digits = String(repeating: "0", count: max(0, decimals + 1 - digits.utf8.count)) + digits
-            fraction = style.decimal + digits.suffix(decimals)
-            digits.removeLast(decimals)
-        }
-        let amount = catalogue.amount(style.grouped(digits) + fraction, in: money.currency)
+        let unit = (0..<money.currency.decimals).reduce(1) { unit, _ in unit * 10 }
+        let (whole, rest) = money.minorUnits.magnitude.quotientAndRemainder(dividingBy: UInt64(unit))
+        let fraction = unit == 1 ? "" : style.decimal + String(UInt64(unit) + rest).dropFirst()
+        let amount = catalogue.amount(style.grouped(whole) + fraction, in: money.currency)
         return money.minorUnits < 0 ? style.minus + amount : amount
     }
 

@@ -28,8 +28,10 @@ struct HTML: ~Copyable {
 
     /// Text of anybody's, escaped; safe between tags and within quoted attributes alike.
     mutating func text(_ text: String) {
-        var text = text
-        text.withUTF8 { escape($0) }
+        if text.utf8.withContiguousStorageIfAvailable({ escape($0) }) == nil {
+            var text = text
+            text.withUTF8 { escape($0) }
+        }
     }
 
     /// A phrase in the page's language.
@@ -58,20 +60,19 @@ struct HTML: ~Copyable {
 
     /// Decimal digits, padded with zeros to a width.
     mutating func digits(_ value: UInt64, atLeast width: Int) {
-        var width = width
-        var bound: UInt64 = width == 1 ? 10 : (0..<width).reduce(1) { bound, _ in bound * 10 }
-        while value >= bound {
-            width += 1
-            if width == 20 { break }
-            bound *= 10
-        }
-        bytes.append(count: width) { place in
+        bytes.append(count: max(width, Self.digitCount(value))) { place, count in
             var rest = value
-            for index in stride(from: width - 1, through: 0, by: -1) {
+            for index in stride(from: count - 1, through: 0, by: -1) {
                 place[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
             }
         }
+    }
+
+    private static func digitCount(_ value: UInt64) -> Int {
+        if value < 100 { return value < 10 ? 1 : 2 }
+        if value < 10_000 { return value < 1_000 ? 3 : 4 }
+        return 4 + digitCount(value / 10_000)
     }
 
     /// The text form of an identifier, without making a `String` of it.
@@ -79,7 +80,7 @@ struct HTML: ~Copyable {
         text(Entity.idPrefix)
         bytes.append(UInt8(ascii: "_"))
         let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
-        bytes.append(count: 26) { place in
+        bytes.append(count: 26) { place, _ in
             var high = id.high
             var low = id.low
             for index in stride(from: 25, through: 0, by: -1) {
@@ -111,6 +112,7 @@ struct HTML: ~Copyable {
 
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         guard let first = text.baseAddress else { return }
+        if Self.isPlain(UnsafeRawBufferPointer(text)) { return bytes.append(first, count: text.count) }
         let escaped = Self.escaped
         var start = 0
         for index in 0..<text.count {
@@ -122,6 +124,35 @@ struct HTML: ~Copyable {
             start = index + 1
         }
         bytes.append(first + start, count: text.count - start)
+    }
+
+    /// Whether all bytes surely stand for themselves, as most texts' do; they are looked at eight at a time, the last of them perhaps twice.
+    @inline(__always)
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        let count = text.count
+        if count >= 8 {
+            for index in stride(from: 0, to: count - 8, by: 8)
+            where needsLook(text.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return false }
+            return !needsLook(text.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+        }
+        if count >= 4 {
+            let (head, tail) = (
+                text.loadUnaligned(as: UInt32.self), text.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            )
+            return !needsLook(UInt64(head) << 32 | UInt64(tail))
+        }
+        return !needsLook(text.reduce(0x2020_2020_2020_2020) { $0 << 8 | UInt64($1) })
+    }
+
+    /// Whether any of eight bytes is a control character or one of `"&'<>`: each is found by becoming zero, and what is zero borrows.
+    @inline(__always)
+    private static func needsLook(_ bytes: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        func borrows(_ bytes: UInt64, _ least: UInt64) -> UInt64 { (bytes &- ones &* least) & ~bytes }
+        let controls = borrows(bytes, 0x20) | borrows(bytes ^ ones &* 0x7F, 1)
+        let quotes = borrows(bytes ^ ones &* 0x22, 1) | borrows(bytes & ~ones ^ ones &* 0x26, 1)
+        let brackets = borrows(bytes & ~(ones &* 2) ^ ones &* 0x3C, 1)
+        return (controls | quotes | brackets) & (ones &* 0x80) != 0
     }
 
     /// One bit for each byte under 0x40 that has a replacement: control characters but for tab and line feed, and `"&'<>`.

@@ -34,9 +34,9 @@ struct PageBytes: ~Copyable {
 
     /// Adds `length` bytes that `write` fills in, all of them.
     @inline(__always)
-    mutating func append(count length: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Void) {
+    mutating func append(count length: Int, _ write: (_ place: UnsafeMutablePointer<UInt8>, _ length: Int) -> Void) {
         if length > capacity - count { grow(by: length) }
-        write(start + count)
+        write(start + count, length)
         count += length
     }
 

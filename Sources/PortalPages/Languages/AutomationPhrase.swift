@@ -16,8 +16,6 @@ public enum DashboardPhrase: Hashable, Sendable {
     /// The chart in one sentence.
     case chartSummary(days: Int, succeeded: Int, failed: Int)
     case chartDay
-    /// One bar, for whoever points at it.
-    case chartBar(day: String, succeeded: Int, failed: Int)
     case recentRuns
     case welcome(brand: String)
     /// A dashboard without any panel.

@@ -52,18 +52,12 @@ public struct NumberStyle: Hashable, Sendable {
 
     /// A whole number with its digits in groups of three.
     public func whole(_ value: Int) -> String {
-        if 0 <= value, value < 1_000 { return Figures.text(value) }
-        let digits = String(value.magnitude)
-        return (value < 0 ? minus : "") + (digits.utf8.count > 3 ? grouped(digits) : digits)
+        value < 0 ? minus + grouped(UInt64(value.magnitude)) : grouped(UInt64(value))
     }
 
-    func grouped(_ digits: String) -> String {
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.utf8.count - index) % 3 == 0 { text += group }
-            text.append(digit)
-        }
-        return text
+    func grouped(_ value: UInt64) -> String {
+        if value < 1_000 { return Figures.text(Int(value)) }
+        return grouped(value / 1_000) + group + Figures.three(Int(value % 1_000))
     }
 }
 

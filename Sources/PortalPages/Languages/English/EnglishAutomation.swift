@@ -22,10 +22,6 @@ extension English {
         case .chartSummary(let days, let succeeded, let failed):
             "In the last \(plural(days, "day", "days")), \(plural(succeeded, "run", "runs")) succeeded and \(number(failed)) failed."
         case .chartDay: "Day"
-        case .chartBar(let day, let succeeded, let failed):
-            failed == 0
-                ? Figures.joined(day, ": ", number(succeeded), " succeeded")
-                : Figures.joined(day, ": ", number(succeeded), " succeeded, ", number(failed), " failed")
         case .recentRuns: "Recent runs"
         case .welcome(let brand): "Welcome. This is where you and \(brand) meet."
         case .nothingHere: "There is nothing to show here for you yet."
