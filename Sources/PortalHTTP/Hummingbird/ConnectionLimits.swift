@@ -8,17 +8,21 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var patience: Duration
     /// What even a slow reader takes in that time.
     public var leastRead: Int
+    /// How long the other side may take to close once it has the last answer, as one that was sent nonsense has. What it goes on sending is
+    /// not read; cut off at once, it might not get to see the answer.
+    public var linger: Duration
     /// How long answers that are under way may still take once the server was asked to stop.
     public var farewell: Duration
 
     public init(
         count: Int = 500, arrival: Duration = .seconds(20), patience: Duration = .seconds(30), leastRead: Int = 8 << 10,
-        farewell: Duration = .seconds(10)
+        linger: Duration = .seconds(2), farewell: Duration = .seconds(10)
     ) {
         self.count = max(count, 1)
         self.arrival = arrival
         self.patience = patience
         self.leastRead = leastRead
+        self.linger = linger
         self.farewell = farewell
     }
 }

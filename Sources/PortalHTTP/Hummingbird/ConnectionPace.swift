@@ -12,6 +12,8 @@ struct ConnectionPace {
         case body
         /// An answer waits, and hardly any of it is taken.
         case reader
+        /// The last answer was taken, and the other side does not close.
+        case end
         /// The server stops, and this connection does not come to an end.
         case farewell
     }
@@ -24,6 +26,8 @@ struct ConnectionPace {
     private var written = 0
     private var arrivalSince: NIODeadline?
     private var reader: Reader?
+    private var wasLastAnswered = false
+    private var endSince: NIODeadline?
     private var farewellSince: NIODeadline?
 
     /// What a reader had yet to take at a moment.
@@ -65,12 +69,16 @@ struct ConnectionPace {
         }
     }
 
+    /// Nothing will be answered any more.
+    mutating func lastWasAnswered() { wasLastAnswered = true }
+
     mutating func stops(at now: NIODeadline) { farewellSince = farewellSince ?? now }
 
     /// Why the connection must be cut off now, if it must; `waiting` is how many bytes wait for their reader.
     mutating func look(at now: NIODeadline, waiting: Int) -> Dawdling? {
         if let farewellSince, now - farewellSince >= TimeAmount(limits.farewell) { return .farewell }
         if let dawdling = lookAtArrival(now) { return dawdling }
+        if isEndTooSlow(now, waiting) { return .end }
         return isReaderTooSlow(now, waiting) ? .reader : nil
     }
 
@@ -85,6 +93,16 @@ struct ConnectionPace {
         }
         guard now - since >= TimeAmount(limits.arrival) else { return nil }
         return isHeadBegun ? .head : .body
+    }
+
+    private mutating func isEndTooSlow(_ now: NIODeadline, _ waiting: Int) -> Bool {
+        guard wasLastAnswered, waiting == 0 else {
+            endSince = nil
+            return false
+        }
+        let since = endSince ?? now
+        endSince = since
+        return now - since >= TimeAmount(limits.linger)
     }
 
     private mutating func isReaderTooSlow(_ now: NIODeadline, _ waiting: Int) -> Bool {

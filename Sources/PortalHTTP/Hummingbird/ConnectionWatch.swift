@@ -20,7 +20,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     init(_ limits: ConnectionLimits, log: ConnectionLog) {
         self.log = log
         pace = ConnectionPace(limits)
-        let shortest = TimeAmount(min(limits.arrival, limits.patience, limits.farewell))
+        let shortest = TimeAmount(min(limits.arrival, limits.patience, limits.linger, limits.farewell))
         interval = max(min(.nanoseconds(shortest.nanoseconds / 4), .seconds(1)), .milliseconds(5))
     }
 
@@ -63,6 +63,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output { pace.lastWasAnswered() }
         guard mode == .all, waiting(context) > 0 else { return context.close(mode: mode, promise: promise) }
         let closing = self.closing ?? context.eventLoop.makePromise()
         self.closing = closing

@@ -13,9 +13,10 @@ struct ConnectionLimitsTests {
     private static let large = 32 << 20
 
     private func limits(
-        count: Int = 500, arrival: Duration = long, patience: Duration = long, farewell: Duration = long
+        count: Int = 500, arrival: Duration = long, patience: Duration = long, linger: Duration = long,
+        farewell: Duration = long
     ) -> ConnectionLimits {
-        ConnectionLimits(count: count, arrival: arrival, patience: patience, farewell: farewell)
+        ConnectionLimits(count: count, arrival: arrival, patience: patience, linger: linger, farewell: farewell)
     }
 
     /// Serves `/large`, which is more than fits into sockets, and otherwise "fine". What stops the server waits until it has ended.
@@ -78,6 +79,18 @@ struct ConnectionLimitsTests {
             let count = try await client.count(answering: request, pausing: { try await stop() })
 
             #expect(count < Self.large, "the stop waited for the reader and for nothing else")
+        }
+    }
+
+    @Test func `who was sent the last answer and goes on is cut off`() async throws {
+        let request = request("/", "Connection: close\r\n")
+        let nonsense = "GET / HTTP/1.1\r\nHost: north.example\r\n" + String(repeating: "A: b\r\n", count: 101)
+        try await serving(limits(linger: .milliseconds(50))) { client, _ in
+            let answered = try await client.insist(request)
+            let refused = try await client.insist(nonsense)
+
+            #expect(answered.hasSuffix("fine"))
+            #expect(refused.hasPrefix("HTTP/1.1 400 "))
         }
     }
 

@@ -12,7 +12,8 @@ struct ConnectionPaceTests {
     private func pace() -> ConnectionPace {
         ConnectionPace(
             ConnectionLimits(
-                arrival: .seconds(20), patience: .seconds(30), leastRead: 1_000, farewell: .seconds(10)))
+                arrival: .seconds(20), patience: .seconds(30), leastRead: 1_000, linger: .seconds(2),
+                farewell: .seconds(10)))
     }
 
     private func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(1) + .seconds(seconds) }
@@ -83,6 +84,20 @@ struct ConnectionPaceTests {
         #expect(pace.look(at: at(30), waiting: 6_000) == nil)
         #expect(pace.look(at: at(60), waiting: 6_000) == .reader)
         #expect(pace.look(at: at(61), waiting: 0) == nil, "all is taken")
+    }
+
+    @Test func `who has the last answer has a while to close, counted from when it was taken`() {
+        var pace = pace()
+        pace.arrived(head)
+        pace.arrived(.end(nil))
+        answer(&pace, bytes: 10_000)
+        pace.lastWasAnswered()
+        #expect(pace.look(at: at(0), waiting: 10_000) == nil)
+        #expect(pace.look(at: at(20), waiting: 5_000) == nil, "it is still read")
+        #expect(pace.look(at: at(21), waiting: 0) == nil)
+        #expect(pace.look(at: at(22), waiting: 0) == nil)
+
+        #expect(pace.look(at: at(23), waiting: 0) == .end)
     }
 
     @Test func `a stop waits as long as it says, and no longer when it is told twice`() {

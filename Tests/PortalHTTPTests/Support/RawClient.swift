@@ -4,7 +4,6 @@ import NIOPosix
 /// A client that writes and reads bytes as they are, so that a test can send what no library would.
 struct RawClient: Sendable {
     let port: Int
-
     /// Sends some bytes and tells all that comes back until the other end closes, or until `isEnough` says so.
     func exchange(
         _ text: String, isEnough: @escaping @Sendable (String) -> Bool = { _ in false },
@@ -45,8 +44,29 @@ struct RawClient: Sendable {
         }
     }
 
-    private func connect() async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    /// Sends some bytes and takes the answer, and goes on sending when there is no more to come, until that is cut off.
+    func insist(_ text: String) async throws -> String {
+        try await connect(goesOn: true).executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: text))
+            var received = ""
+            for try await part in inbound { received += String(buffer: part) }
+            do {
+                while true {
+                    try await outbound.write(ByteBuffer(string: "x"))
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                return received
+            }
+        }
+    }
+
+    /// A connection, which may go on sending once the other end has said its last.
+    private func connect(goesOn: Bool = false) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: goesOn)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
