@@ -15,6 +15,8 @@ public enum IngestProblem: Hashable, Sendable {
     case engineUnknown
     /// The run is one of another workflow.
     case workflowDiffers
+    /// Another run bears that external id, or this one bears another.
+    case externalIDDiffers
     /// Two different ends of one attempt cannot both be true.
     case conflictingEnd(known: RunStatus, reported: RunStatus)
 }
@@ -85,6 +87,9 @@ struct RunIngest {
             guard let workflow = try transaction.workflow(named, in: scope) else { return .refused(.workflowUnknown) }
             guard workflow.id == known.run.workflow else { return .refused(.workflowDiffers) }
         }
+        if let externalID = report.externalID {
+            guard try mayBear(externalID, known) else { return .refused(.externalIDDiffers) }
+        }
         var state = known.state
         do { try state.merge(report) } catch {
             return .refused(.conflictingEnd(known: error.known, reported: error.reported))
@@ -92,13 +97,20 @@ struct RunIngest {
         let isCurrent = report.attempt == state.attempt
         let isSameAttempt = known.state.attempt == state.attempt
         try transaction.update(
-            known.run.id, from: known.state, to: state, externalID: nil,
+            known.run.id, from: known.state, to: state, externalID: report.externalID,
             sealedError: isCurrent ? try seal(report, run: known.run.id, mayBeKnown: isSameAttempt) : nil,
             at: mint.now, in: scope)
         if isNews(state), !isSameAttempt || known.state.status != .failed {
             failures.note(known.run.id, of: known.run.workflow)
         }
         return .merged(run: known.run.id, status: state.status, isNew: false)
+    }
+
+    /// Whether a run that is named by our id is the one that its engine calls so.
+    private func mayBear(_ externalID: String, _ known: ReportedRun) throws -> Bool {
+        if let own = known.run.externalID { return own == externalID }
+        guard let engine = known.engine else { return true }
+        return try transaction.reportedRun(.external(engine: engine, id: externalID), in: scope) == nil
     }
 
     private func begin(
@@ -154,7 +166,8 @@ extension RunReport {
     /// Whoever reads reports from outside calls this before anything else is done with them.
     public func cleaned() -> RunReport {
         RunReport(
-            run: run, workflow: workflow, attempt: min(max(attempt, 1), 1_000_000), status: status, at: at,
+            run: run, externalID: externalID, workflow: workflow, attempt: min(max(attempt, 1), 1_000_000),
+            status: status, at: at,
             createdAt: createdAt, startedAt: startedAt, endedAt: endedAt,
             steps: steps.prefix(Self.stepLimit).map { step in
                 StepReport(

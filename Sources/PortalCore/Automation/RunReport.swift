@@ -1,6 +1,8 @@
 /// What an engine says about one run: the allow-list of what is ever kept of it.
 public struct RunReport: Hashable, Sendable {
     public let run: RunReference
+    /// What the engine calls a run that is named by our id, so that later reports may name it so.
+    public let externalID: String?
     public let workflow: WorkflowReference?
     /// Counts executions of the same run; a retry inside the engine has a higher one.
     public let attempt: Int
@@ -16,10 +18,12 @@ public struct RunReport: Hashable, Sendable {
     public let errorDetail: String?
 
     public init(
-        run: RunReference, workflow: WorkflowReference?, attempt: Int, status: RunStatus, at: Instant?,
-        createdAt: Instant?, startedAt: Instant?, endedAt: Instant?, steps: [StepReport], errorDetail: String?
+        run: RunReference, externalID: String? = nil, workflow: WorkflowReference?, attempt: Int, status: RunStatus,
+        at: Instant?, createdAt: Instant?, startedAt: Instant?, endedAt: Instant?, steps: [StepReport],
+        errorDetail: String?
     ) {
         self.run = run
+        self.externalID = externalID
         self.workflow = workflow
         self.attempt = attempt
         self.status = status

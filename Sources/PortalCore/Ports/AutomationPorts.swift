@@ -65,10 +65,13 @@ public protocol AutomationReading {
 /// A run with the state that reports are merged into.
 public struct ReportedRun: Hashable, Sendable {
     public let run: Run
+    /// The engine that it runs in, in which its external id is unique.
+    public let engine: Engine.ID?
     public let state: RunState
 
-    public init(run: Run, state: RunState) {
+    public init(run: Run, engine: Engine.ID?, state: RunState) {
         self.run = run
+        self.engine = engine
         self.state = state
     }
 }

@@ -55,8 +55,11 @@ struct ReportReader: Sendable {
         guard members.isObject else { throw .malformed }
         let engine: Engine.ID? = try members.id("engine")
         guard let status = try members.status("status") else { throw .field("status", .missing) }
+        let run = try run(members, engine: engine)
+        var externalID: String?
+        if case .id = run { externalID = try members.externalID("externalId") }
         return RunReport(
-            run: try run(members, engine: engine), workflow: try workflow(members, engine: engine),
+            run: run, externalID: externalID, workflow: try workflow(members, engine: engine),
             attempt: try members.int("attempt", in: 1...1_000_000) ?? 1, status: status, at: try members.instant("at"),
             createdAt: try members.instant("createdAt"), startedAt: try members.instant("startedAt"),
             endedAt: try members.instant("endedAt"), steps: try steps(members), errorDetail: try members.text("error"))

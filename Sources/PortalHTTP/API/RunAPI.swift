@@ -155,6 +155,7 @@ extension IngestProblem {
         case .workflowUnknown: "workflow-unknown"
         case .engineUnknown: "engine-unknown"
         case .workflowDiffers: "workflow-differs"
+        case .externalIDDiffers: "external-id-differs"
         case .conflictingEnd: "conflicting-end"
         }
     }

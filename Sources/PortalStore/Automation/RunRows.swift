@@ -41,7 +41,7 @@ extension SQLiteSnapshot {
         guard let found else { return nil }
         let steps = try steps(of: found.run.id, in: scope)
         return ReportedRun(
-            run: found.run,
+            run: found.run, engine: found.engine,
             state: RunState(
                 attempt: found.run.attempt, status: found.status, statusAt: found.statusAt,
                 startedAt: found.run.startedAt, endedAt: found.run.endedAt,
@@ -60,11 +60,13 @@ private struct Reported {
     let run: Run
     let status: RunStatus
     let statusAt: Instant?
+    let engine: Engine.ID?
 
     init(_ row: Row) throws {
         run = try Run(row: row, in: try row.id(Run.columnCount + 3), workflowName: row.text(Run.columnCount))
         status = try row.word(Run.columnCount + 1)
         statusAt = row.optionalInstant(Run.columnCount + 2)
+        engine = try row.optionalID(Run.columnCount + 4)
     }
 }
 
@@ -118,7 +120,7 @@ private enum Query {
     static let error = SQL("SELECT sealed FROM run_error WHERE workspace_id = ?1 AND run_id = ?2")
     static let byToken = SQL("SELECT run_id FROM run_token WHERE workspace_id = ?1 AND digest = ?2")
     private static let reported = """
-        SELECT \(Run.columns), workflow.name, run.reported_status, run.status_at, run.workspace_id FROM run
+        SELECT \(Run.columns), workflow.name, run.reported_status, run.status_at, run.workspace_id, run.engine_id FROM run
         JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
         """
     static let reportedByID = SQL("\(reported) WHERE run.workspace_id = ?1 AND run.id = ?2")

@@ -45,6 +45,15 @@ struct ReportReaderTests {
                     ], errorDetail: "boom"))
     }
 
+    @Test func `a run that is named by our id may be told the engine's name for it`() throws {
+        let id = Run.ID.neverIssued
+        let both = try report(read(#"{"run":"\#(id)","externalId":"7","status":"running"}"#).first)
+        let alone = try report(read(#"{"run":"\#(id)","status":"running"}"#).first)
+
+        #expect(both.run == .id(id) && both.externalID == "7")
+        #expect(alone.run == .id(id) && alone.externalID == nil)
+    }
+
     @Test func `a report that cannot be read is refused in its place`() throws {
         let lines = try read(
             """

@@ -98,7 +98,7 @@ struct TwinRead: Sendable, CustomTestStringConvertible {
                 for run in home.runs {
                     guard let id = run.run.externalID else { continue }
                     let reported = try snapshot.reportedRun(.external(engine: agency.n8n.id, id: id), in: home.scope)
-                    #expect(reported == ReportedRun(run: run.run, state: run.state))
+                    #expect(reported == ReportedRun(run: run.run, engine: agency.n8n.id, state: run.state))
                 }
                 for workflow in home.workflows {
                     let reference = WorkflowReference.external(

@@ -8,14 +8,14 @@ import Testing
     private static func minute(_ count: Int64) -> Instant { TwinWorld.start.adding(.minutes(count)) }
 
     private static func report(
-        _ run: RunReference, _ status: RunStatus, workflow: WorkflowReference? = nil, attempt: Int = 1,
-        at: Int64? = nil,
+        _ run: RunReference, _ status: RunStatus, externalID: String? = nil, workflow: WorkflowReference? = nil,
+        attempt: Int = 1, at: Int64? = nil,
         created: Int64? = nil, start: Int64? = nil, end: Int64? = nil, steps: [StepReport] = [], error: String? = nil
     ) -> RunReport {
         RunReport(
-            run: run, workflow: workflow, attempt: attempt, status: status, at: at.map(minute),
-            createdAt: created.map(minute),
-            startedAt: start.map(minute), endedAt: end.map(minute), steps: steps, errorDetail: error)
+            run: run, externalID: externalID, workflow: workflow, attempt: attempt, status: status, at: at.map(minute),
+            createdAt: created.map(minute), startedAt: start.map(minute), endedAt: end.map(minute), steps: steps,
+            errorDetail: error)
     }
 
     private static func step(_ position: Int, _ status: RunStatus, _ name: String, end: Int64? = nil) -> StepReport {
@@ -262,6 +262,42 @@ import Testing
             }
             #expect(run?.listedAt == expected, "\(id)")
             #expect(run?.origin == .engine && run?.delivery == nil)
+        }
+    }
+
+    @Test func `a run that was asked for here is known by the engine's name too, once a report has told it`()
+        async throws
+    {
+        let house = try await PortalHouse.make()
+        let (home, engine) = (house.home, house.north.n8n.id)
+        let run = home.pending.run
+        let named = RunReference.external(engine: engine, id: "e-77")
+        func ingest(_ reports: RunReport...) async throws -> [IngestResult] {
+            try await house.engine(home.key) { try $0.ingest(reports, into: nil) }
+        }
+        let told = Self.report(.id(run), .running, externalID: "e-77")
+        let results = try await ingest(
+            told, told, Self.report(named, .failed, workflow: .external(engine: engine, id: "w0"), end: 5))
+
+        #expect(
+            results == [
+                .merged(run: run, status: .running, isNew: false), .merged(run: run, status: .running, isNew: false),
+                .merged(run: run, status: .failed, isNew: false),
+            ])
+        // Neither can it bear two names, nor two runs one.
+        let other = try #require(home.runs.first { $0.run.externalID != nil }?.run)
+        #expect(try await ingest(Self.report(.id(run), .failed, externalID: "e-78")) == [.refused(.externalIDDiffers)])
+        #expect(
+            try await ingest(Self.report(.id(other.id), .succeeded, externalID: "e-77"))
+                == [.refused(.externalIDDiffers)])
+        let row = try await house.world.storage.read { try $0.reportedRun(named, in: home.scope) }
+        #expect(row?.run.id == run && row?.run.externalID == "e-77")
+        // A twin's engine may call its own run the same.
+        for twin in house.north.workspaces where twin.workspace.id != home.workspace.id {
+            let results = try await house.engine(twin.key) {
+                try $0.ingest([Self.report(.id(twin.pending.run), .running, externalID: "e-77")], into: nil)
+            }
+            #expect(results == [.merged(run: twin.pending.run, status: .running, isNew: false)])
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PortalCore
+import PortalHTTP
 import PortalPages
 import Testing
 
@@ -75,9 +76,26 @@ struct SettingsTests {
     @Test func `the documentation's table is the one that portald prints`() async throws {
         let run = try await CommandRun.of("serve", "--help-config")
         #expect(run.output == Setting.table)
+        #expect(try Self.runningPage().contains(Setting.table))
+    }
 
+    @Test func `the documentation says what a connection may take`() throws {
+        let http = HTTPConfiguration()
+        let limits = http.connections
+        let page = try Self.runningPage().split { $0.isWhitespace }.joined(separator: " ")
+        for words in [
+            "head has \(limits.arrival.components.seconds) s to arrive",
+            "a body \(http.bodyDeadline.components.seconds) s and \(http.formLimit >> 10) KB for a form",
+            "\(http.bodyLimit >> 20) MB for JSON, \(http.batchLimit >> 20) MB for a batch",
+            "goes on after the last answer is cut off after \(limits.linger.components.seconds) s",
+            "without a request ends after \(http.idleSeconds) s",
+            "takes less than \(limits.leastRead >> 10) KB of a waiting answer in \(limits.patience.components.seconds) s",
+            "not read their answer \(limits.farewell.components.seconds) s later is cut off",
+        ] { #expect(page.contains(words), "\(words)") }
+    }
+
+    private static func runningPage() throws -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
-        let page = try String(contentsOf: root.appendingPathComponent("Docs/running.md"), encoding: .utf8)
-        #expect(page.contains(Setting.table))
+        return try String(contentsOf: root.appendingPathComponent("Docs/running.md"), encoding: .utf8)
     }
 }
