@@ -108,7 +108,7 @@ struct RunIngest {
 
     /// Whether a run that is named by our id is the one that its engine calls so.
     private func mayBear(_ externalID: String, _ known: ReportedRun) throws -> Bool {
-        if let own = known.run.externalID { return own == externalID }
+        if let own = known.run.externalID { return own.hasSameBytes(as: externalID) }
         guard let engine = known.engine else { return true }
         return try transaction.reportedRun(.external(engine: engine, id: externalID), in: scope) == nil
     }

@@ -48,7 +48,10 @@ extension SQLiteSnapshot {
 
 extension SQLiteTransaction {
     func count(_ status: RunStatus, of workflow: Workflow.ID, in hour: Instant, _ scope: WorkspaceScope) throws {
-        try change(status, of: workflow, in: hour, scope) { $0 + 1 }
+        try change(status, of: workflow, in: hour, scope) { count in
+            guard count < .max else { throw StorageError.damaged("a tally counts more runs than there can be") }
+            return count + 1
+        }
     }
 
     func uncount(_ status: RunStatus, of workflow: Workflow.ID, in hour: Instant, _ scope: WorkspaceScope) throws {

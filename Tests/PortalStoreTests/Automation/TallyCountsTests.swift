@@ -36,6 +36,41 @@ import Testing
         #expect(throws: StorageError.self) { try TallyRow(row) }
     }
 
+    @Test(arguments: [(UInt32.max, 1), (0, -1)])
+    func `a count that cannot be is damage, and nothing is written`(_ known: UInt32, _ step: Int) async throws {
+        let house = try await TestHouse.make()
+        let (scope, workflow) = (house.north.first, house.north.workflows[0])
+        let hour = Instant.testStart.startOfHour
+        let number = try #require(TallyRow.number(of: .failed, in: hour, first: hour.startOfTally))
+        var row = TallyRow()
+        row[number] = known
+        let hand = try Hand(house.storage.path)
+        defer { hand.close() }
+        func hex(_ bytes: [UInt8]) -> String {
+            "x'\(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())'"
+        }
+        try hand.execute(
+            """
+            INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts)
+            VALUES (\(hex(scope.workspace.bytes)), \(hex(workflow.bytes)), \(hour.startOfTally.milliseconds), \(hex(row.bytes)))
+            """)
+        await #expect(throws: StorageError.self) {
+            try await house.storage.write { transaction in
+                let transaction = try #require(transaction as? SQLiteTransaction)
+                if step > 0 {
+                    try transaction.count(.failed, of: workflow, in: hour, scope)
+                } else {
+                    try transaction.uncount(.failed, of: workflow, in: hour, scope)
+                }
+            }
+        }
+        let tallies = try await house.storage.read {
+            try $0.tallies(
+                in: scope, visible: WorkflowVisibility { _ in true }, from: hour, until: hour.adding(.hours(1)))
+        }
+        #expect(tallies.map(\.failed) == (known == 0 ? [] : [Int(known)]))
+    }
+
     @Test(arguments: [-300, -192, -100, 0, 5, 100, 150, 400], [UInt32(7), 300])
     func `hours are added where they belong, and those outside left out`(_ first: Int, _ count: UInt32) async throws {
         let house = try await TestHouse.make()

@@ -292,6 +292,22 @@ import Testing
                 == [.refused(.externalIDDiffers)])
         let row = try await house.world.storage.read { try $0.reportedRun(named, in: home.scope) }
         #expect(row?.run.id == run && row?.run.externalID == "e-77")
+        // Names are told apart by their bytes, as the index does.
+        let (composed, apart) = ("\u{E9}", "e\u{301}")
+        for name in [composed, apart] {
+            let new = Self.report(
+                .external(engine: engine, id: name), .running, workflow: .external(engine: engine, id: "w0"))
+            guard case .merged(_, _, isNew: true) = try await ingest(new)[0] else {
+                Issue.record("\(Array(name.utf8))")
+                continue
+            }
+        }
+        let one = try await house.world.storage.read {
+            try $0.reportedRun(.external(engine: engine, id: composed), in: home.scope)?.run.id
+        }
+        #expect(
+            try await ingest(Self.report(.id(#require(one)), .running, externalID: apart))
+                == [.refused(.externalIDDiffers)])
         // A twin's engine may call its own run the same.
         for twin in house.north.workspaces where twin.workspace.id != home.workspace.id {
             let results = try await house.engine(twin.key) {
