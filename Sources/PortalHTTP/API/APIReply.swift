@@ -21,6 +21,9 @@ struct APIBody: Sendable {
     let type: BodyType?
     let bytes: [UInt8]
 
+    /// Whether reading it would keep the other connections of an event loop waiting.
+    var isLong: Bool { bytes.count > 64 << 10 }
+
     /// The one JSON object that most changes take.
     func object() throws(Problem) -> Members {
         guard type == .json else { throw .wrongType }

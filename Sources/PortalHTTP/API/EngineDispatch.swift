@@ -68,7 +68,7 @@ extension Dispatcher {
             let body = APIBody(
                 type: BodyType(call.request.head.headerFields),
                 bytes: try await call.request.body.bytes(upTo: configuration.limit(route.bodyLimit)))
-            let change = try handler(asked, body)
+            let change = try await body.isLong ? Self.aside { try handler(asked, body) } : handler(asked, body)
             return try await portal.change(key: digest, at: call.origin.host) { visit in
                 try Self.admitted(visit).map { Answered(try change($0), to: $0.room) }
             }
@@ -85,6 +85,11 @@ extension Dispatcher {
         let knock = Knock(host: call.origin.host, identity: .nobody, remembered: nil)
         guard try await portal.visit(knock, { $0 != nil }) else { return nil }
         throw Problem.unauthorized
+    }
+
+    /// Runs what takes long on a thread that reads no connections.
+    private static func aside<Answer: Sendable>(_ body: @Sendable () throws -> Answer) async throws -> Answer {
+        try await withTaskExecutorPreference(globalConcurrentExecutor) { try body() }
     }
 
     /// Whether the key that was shown is good here; `false` for a host that is no agency's.
