@@ -10,10 +10,12 @@ import GRDB
 enum Migrations {
     static let all: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
-        for (name, sql) in steps {
-            migrator.registerMigration(name) { try $0.execute(sql: sql) }
+        func register(_ steps: [(name: String, sql: String)]) {
+            for (name, sql) in steps { migrator.registerMigration(name) { try $0.execute(sql: sql) } }
         }
+        register(steps)
         migrator.registerMigration("015 tally blocks", migrate: tallyBlocks)
+        register(furtherSteps)
         return migrator
     }()
 
@@ -35,5 +37,9 @@ enum Migrations {
         ("012 daily tallies", dailyTallies),
         ("013 mailed code", mailedCode),
         ("014 notices", notices),
+    ]
+
+    private static let furtherSteps: [(name: String, sql: String)] = [
+        ("016 membership index", membershipIndex)
     ]
 }

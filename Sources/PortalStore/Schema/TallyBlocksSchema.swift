@@ -9,19 +9,20 @@ extension Migrations {
         let connection = SQLiteConnection(borrowing: handle, observer: nil)
         defer { connection.finalizeStatements() }
 
-        var told: (place: TallyPlace, row: TallyRow)?
+        var told: Block?
         func keep() throws {
-            if let told { try connection.change(Query.keep, told.place.bindings + [.blob(told.row.bytes)]) }
+            guard let told else { return }
+            try connection.change(
+                Query.keep, [.blob(told.workspace), .blob(told.workflow), .int(told.firstHour), .blob(told.bytes)])
         }
         try connection.each(Query.counts, []) { row in
-            let day = row.instant(2)
-            let place = TallyPlace(workspace: try row.id(0), workflow: try row.id(1), first: day.startOfTally)
-            if told?.place != place {
+            let block = Block(workspace: row.bytes(0), workflow: row.bytes(1), day: row.int(2))
+            if told?.isSame(as: block) != true {
                 try keep()
-                told = (place, TallyRow())
+                told = block
             }
-            let days = Int(day.since(place.first).milliseconds / TimeSpan.days(1).milliseconds)
-            told?.row[72 * days + row.count(3)] = UInt32(clamping: row.int(4))
+            told?.counts[Int(row.int(2) - block.firstHour) / 86_400_000 * 72 + row.count(3)] = UInt32(
+                clamping: row.int(4))
             return true
         }
         try keep()
@@ -41,6 +42,32 @@ extension Migrations {
             FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflow (workspace_id, id)
         ) STRICT, WITHOUT ROWID
         """
+}
+
+/// Eight days of a workflow, as this step of the schema writes them: whatever becomes of the row later on is no business of this step's.
+private struct Block {
+    let workspace: [UInt8]
+    let workflow: [UInt8]
+    let firstHour: Int64
+    var counts: [UInt32] = Array(repeating: 0, count: 576)
+
+    /// The block in which a day lies that begins at `day`, in milliseconds since 1970.
+    init(workspace: [UInt8], workflow: [UInt8], day: Int64) {
+        self.workspace = workspace
+        self.workflow = workflow
+        let span: Int64 = 691_200_000
+        firstHour = day - (day % span + span) % span
+    }
+
+    func isSame(as other: Block) -> Bool {
+        workspace == other.workspace && workflow == other.workflow && firstHour == other.firstHour
+    }
+
+    var bytes: [UInt8] {
+        let largest = counts.max() ?? 0
+        let width = largest <= 0xFF ? 1 : largest <= 0xFFFF ? 2 : 4
+        return counts.flatMap { count in (0..<width).map { UInt8(truncatingIfNeeded: count >> UInt32(8 * $0)) } }
+    }
 }
 
 private enum Query {
