@@ -8,7 +8,7 @@ import PortalStore
 struct AgencyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agency", abstract: "Makes agencies, and lists them.",
-        subcommands: [Create.self, List.self, AgencyMailCommand.self])
+        subcommands: [Create.self, List.self, AgencyBrandCommand.self, AgencyMailCommand.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -129,7 +129,7 @@ final class DemoVisitor: Sendable {
     }
 
     /// What the first group of a pattern matches, each time.
-    private static func matches(of pattern: String, in text: String) -> [String] {
+    static func matches(of pattern: String, in text: String) -> [String] {
         guard let regex = try? NSRegularExpression(pattern: pattern) else { return [] }
         return regex.matches(in: text, range: NSRange(text.startIndex..., in: text)).compactMap { match in
             Range(match.range(at: 1), in: text).map { String(text[$0]) }
