@@ -105,7 +105,8 @@ extension Stylesheet {
     static let pictures = #"""
         .chart { width: calc(100% - 2.25rem); margin-inline-start: 2.25rem; overflow: visible; direction: ltr; }
         .chart line { stroke: var(--line); }
-        .chart rect { width: calc(200% / 3 / \#(DashboardPage.chartedDays)); rx: 2px; }
+        .chart rect { rx: 2px; }
+        .month rect { width: calc(200% / 3 / \#(DashboardPage.chartedDays)); }
         .chart text { fill: var(--muted); font-size: .75rem; }
         .fine { fill: var(--primary); }
         .hatch { fill: var(--bad-tint); }

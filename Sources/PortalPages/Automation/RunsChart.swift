@@ -30,6 +30,12 @@ struct RunsChart {
 
     var isEmpty: Bool { succeeded + failed == 0 }
 
+    /// The width of one day, in hundredths of a per cent; the middle two thirds of it are its bar's.
+    var slot: Int { 10_000 / max(bars.count, 1) }
+
+    /// Of as many days as the stylesheet knows the bars' width for.
+    var isUsual: Bool { bars.count == DashboardPage.chartedDays }
+
     /// The least of 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 60, 80, 100, 120… that is not less: its half is a round figure too.
     static func roundedUp(_ value: Int) -> Int {
         if let small = [4, 6, 8].first(where: { $0 >= value }) { return small }
@@ -86,7 +92,8 @@ extension HTML {
         hatching()
         let height = 140
         element(
-            .svg, Class("chart"), Fixed("height", "172"), Fixed("aria-hidden", "true"), Fixed("focusable", "false")
+            .svg, Class("chart", chart.isUsual ? "month" : ""), Fixed("height", "172"), Fixed("aria-hidden", "true"),
+            Fixed("focusable", "false")
         ) { html in
             for (part, y) in [(chart.top, 8), (chart.top / 2, 8 + height / 2), (0, 8 + height)] {
                 html.void(
@@ -95,7 +102,7 @@ extension HTML {
                     .svgText, Fixed("x", "-8"), Count("y", y + 4), Fixed("text-anchor", "end"),
                     text: html.formats.number(part))
             }
-            let slot = 10_000 / max(chart.bars.count, 1)
+            let slot = chart.slot
             for (index, bar) in chart.bars.enumerated() where bar.succeeded + bar.failed > 0 {
                 html.bar(bar, chart, x: index * slot + slot / 6, height: height)
             }
@@ -115,8 +122,13 @@ extension HTML {
                 html.line(chart.succeededWord, bar.succeeded)
                 html.line(chart.failedWord, bar.failed)
             }
-            if fine > 0 { html.void(.svgRect, Class("fine"), Bar(x: x, top: floor - fine, length: fine)) }
-            if poor > 0 { html.hatched(Bar(x: x, top: floor - fine - poor - (fine > 0 ? 1 : 0), length: poor)) }
+            let width = chart.isUsual ? nil : Percent("width", hundredths: chart.slot * 2 / 3)
+            if fine > 0 {
+                html.void(.svgRect, Class("fine"), BarPlace(x: x, top: floor - fine, length: fine), width)
+            }
+            if poor > 0 {
+                html.hatched(BarPlace(x: x, top: floor - fine - poor - (fine > 0 ? 1 : 0), length: poor), width)
+            }
         }
     }
 

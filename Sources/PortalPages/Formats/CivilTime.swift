@@ -6,7 +6,9 @@ public struct CivilDay: Hashable, Sendable {
     /// 1 to 31.
     public let day: Int
 
+    /// - Precondition: `month` is 1 to 12 and `day` 1 to 31.
     public init(year: Int, month: Int, day: Int) {
+        precondition((1...12).contains(month) && (1...31).contains(day), "no day of the calendar")
         self.year = year
         self.month = month
         self.day = day

@@ -34,8 +34,9 @@ public struct Formats: Sendable {
     /// A day and a time, as in `12 Nov 2026, 14:05`.
     public func moment(_ instant: Instant) -> String {
         let civil = zone.civil(instant)
-        return catalogue.day(civil.day) + catalogue.betweenDayAndClock
-            + catalogue.clock(hour: civil.hour, minute: civil.minute)
+        let (day, clock) = (catalogue.day(civil.day), catalogue.clock(hour: civil.hour, minute: civil.minute))
+        let style = catalogue.moments
+        return style.isClockFirst ? clock + style.between + day : day + style.between + clock
     }
 
     /// A day, as in `12 Nov 2026`.

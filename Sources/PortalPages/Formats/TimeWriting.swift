@@ -15,9 +15,11 @@ extension HTML {
     mutating func momentText(_ instant: Instant) {
         let civil = formats.zone.civil(instant)
         if lastDay?.day != civil.day { lastDay = (civil.day, formats.catalogue.day(civil.day)) }
-        if let lastDay { text(lastDay.text) }
-        text(formats.catalogue.betweenDayAndClock)
-        text(formats.catalogue.clock(hour: civil.hour, minute: civil.minute))
+        let (day, clock) = (lastDay?.text ?? "", formats.catalogue.clock(hour: civil.hour, minute: civil.minute))
+        let style = formats.catalogue.moments
+        text(style.isClockFirst ? clock : day)
+        text(style.between)
+        text(style.isClockFirst ? day : clock)
     }
 
     /// A moment's day.

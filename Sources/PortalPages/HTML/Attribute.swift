@@ -182,7 +182,7 @@ struct Percent: Attribute {
 }
 
 /// Where a bar of a chart stands: its distance from the left in hundredths of a per cent, that of its top, and its length.
-struct Bar: Attribute {
+struct BarPlace: Attribute {
     let x: Int
     let top: Int
     let length: Int

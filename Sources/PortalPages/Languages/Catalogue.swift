@@ -30,12 +30,25 @@ public protocol Catalogue: Sendable {
     /// A day of a year that is clear from where it stands.
     func shortDay(_ day: CivilDay) -> String
 
+    /// A time of day; hours are 0 to 23, minutes and seconds 0 to 59.
     func clock(hour: Int, minute: Int) -> String
 
     func clock(hour: Int, minute: Int, second: Int) -> String
 
-    /// What stands between a day and the time of day that follows it.
-    var betweenDayAndClock: String { get }
+    /// How a day and a time of day stand beside each other.
+    var moments: MomentStyle { get }
+}
+
+/// How a day and a time of day stand beside each other.
+public struct MomentStyle: Hashable, Sendable {
+    /// Whether the time of day comes before the day.
+    public let isClockFirst: Bool
+    public let between: String
+
+    public init(isClockFirst: Bool = false, between: String) {
+        self.isClockFirst = isClockFirst
+        self.between = between
+    }
 }
 
 /// How figures are written.

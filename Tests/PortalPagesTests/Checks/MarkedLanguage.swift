@@ -24,7 +24,7 @@ struct MarkedLanguage: Catalogue {
     func clock(hour: Int, minute: Int, second: Int) -> String {
         marked(english.clock(hour: hour, minute: minute, second: second))
     }
-    var betweenDayAndClock: String { marked(english.betweenDayAndClock) }
+    var moments: MomentStyle { MomentStyle(isClockFirst: true, between: marked(english.moments.between)) }
 }
 
 extension World {

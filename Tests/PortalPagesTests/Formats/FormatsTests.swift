@@ -109,6 +109,20 @@ struct FormatsTests {
         }
     }
 
+    @Test(arguments: [English() as any Catalogue, MarkedLanguage()])
+    func `a moment is the same text wherever it is written, in the language's order`(_ language: any Catalogue) {
+        let formats = Formats(catalogue: language, zone: .utc, now: Instant(milliseconds: 0))
+        let moment = Instant(milliseconds: 1_794_841_509_000)
+        let (day, clock) = (formats.day(moment), language.clock(hour: 15, minute: 5))
+        let between = language.moments.between
+        var html = HTML(formats)
+        html.momentText(moment)
+
+        #expect(
+            formats.moment(moment) == (language.moments.isClockFirst ? clock + between + day : day + between + clock))
+        #expect(String(decoding: html.finish(), as: UTF8.self) == formats.moment(moment))
+    }
+
     @Test func `the days of a chart begin at local midnight, whatever the clocks do`() {
         // The last of March in Berlin: clocks go forward within the days asked for.
         let formats = formats("Europe/Berlin", now: 1_774_951_200_000)

@@ -103,6 +103,32 @@ struct ClientPageTests {
         #expect(page.elements.filter { $0.name == "svg" }.allSatisfy { $0["aria-hidden"] == "true" })
     }
 
+    @Test(arguments: [1, 2, 7, 30, 31, 90])
+    func `a bar stands in its own day, however many days there are`(_ days: Int) throws {
+        let periods = (0..<days).map {
+            PeriodTally(start: Instant(milliseconds: Int64($0) * 86_400_000), succeeded: 3, failed: 1, canceled: 0)
+        }
+        let dashboard = ClientDashboard(
+            activeWorkflowCount: nil, periods: periods, recentRuns: nil, triggers: nil, brokenConnections: nil,
+            owed: nil,
+            overdue: nil, forms: nil)
+        let page = try PageParser(DashboardPage(dashboard, world.client(), token: world.secret).html())
+        let isMonth = days == DashboardPage.chartedDays
+        #expect(page.elements.contains { $0["class"] == (isMonth ? "chart month" : "chart") })
+        #expect(
+            Stylesheet.pictures.contains(".month rect { width: calc(200% / 3 / \(DashboardPage.chartedDays)); }"))
+        let bars = page.elements.filter { $0.name == "rect" && $0.path.last == "g" }
+        try #require(bars.count == 2 * days)
+        for (index, bar) in bars.enumerated() {
+            let x = try #require(bar["x"].flatMap { Double($0.dropLast()) })
+            let width = try isMonth ? 200.0 / 3 / 30 : #require(bar["width"].flatMap { Double($0.dropLast()) })
+            let slot = 100 / Double(days)
+            #expect(
+                x >= slot * Double(index / 2) - 0.02 * Double(days) && x + width <= slot * Double(index / 2 + 1) + 0.02)
+            #expect(width > slot / 2)
+        }
+    }
+
     @Test(arguments: [(0, 4), (4, 4), (5, 6), (9, 10), (11, 12), (21, 24), (41, 60), (999, 1_000), (1_001, 1_200)])
     func `a chart's top is a round figure`(_ value: Int, _ top: Int) {
         #expect(RunsChart.roundedUp(value) == top)

@@ -116,7 +116,7 @@ public struct English: Catalogue {
         }
     }
 
-    public var betweenDayAndClock: String { ", " }
+    public var moments: MomentStyle { MomentStyle(between: ", ") }
 
     private static func twelve(_ hour: Int) -> Int { hour % 12 == 0 ? 12 : hour % 12 }
 
