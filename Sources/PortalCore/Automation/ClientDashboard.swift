@@ -80,7 +80,7 @@ extension ClientPortal {
             forms: mayEver(.formView) ? try forms() : nil)
     }
 
-    /// The workflows that may be seen are nearly always those whose runs may be: then they need not be asked for again.
+    /// The workflows that were read already name the runs, where the two may be seen alike.
     private func newestRuns(of workflows: [Workflow]?, _ size: PageSize) throws -> [ClientRun] {
         let names =
             if let workflows, visibleRuns == visibleWorkflows { workflows.map(WorkflowName.init) } else {

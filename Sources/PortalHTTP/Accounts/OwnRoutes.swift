@@ -38,15 +38,14 @@ extension [Route] {
 
     /// A change of one's own account that takes more than one storage body; it is told the way back there.
     static func own(
-        errand path: String, sample: Route.Sample, again: Route.OwnAgain?,
-        _ handler: @escaping @Sendable (Errand, Asked, _ account: Path) async throws -> Reply
+        errand path: String, sample: Route.Sample, again: @escaping Route.OwnAgain,
+        _ handler: @escaping @Sendable (Errand, Asked, _ overview: Path) async throws -> Reply
     ) -> [Route] {
         [
-            .client(errand: "/portal/account\(path)", action: .profileEdit, sample: sample, again: again.map(clients)) {
+            .client(errand: "/portal/account\(path)", action: .profileEdit, sample: sample, again: clients(again)) {
                 try await handler($0, $1, .portal(.account(.overview)))
             },
-            .staff(errand: "/dashboard/account\(path)", action: .profileEdit, sample: sample, again: again.map(staffs))
-            {
+            .staff(errand: "/dashboard/account\(path)", action: .profileEdit, sample: sample, again: staffs(again)) {
                 try await handler($0, $1, .console(.account(.overview)))
             },
         ]

@@ -8,8 +8,8 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var patience: Duration
     /// What even a slow reader takes in that time.
     public var leastRead: Int
-    /// How long the other side may take to close once it has the last answer, as one that was sent nonsense has. What it goes on sending is
-    /// not read; cut off at once, it might not get to see the answer.
+    /// How long the other side may take to close after the last answer, such as the one to nonsense. What it goes on sending is not read;
+    /// cut off at once, it might not get to see the answer.
     public var linger: Duration
     /// How long answers that are under way may still take once the server was asked to stop.
     public var farewell: Duration

@@ -12,7 +12,7 @@ struct ConnectionPace {
         case body
         /// An answer waits, and hardly any of it is taken.
         case reader
-        /// The last answer was taken, and the other side does not close.
+        /// The last answer left, and the other side does not close.
         case end
         /// The server stops, and this connection does not come to an end.
         case farewell

@@ -30,7 +30,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         try? options?.setOption(
             .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 2_048, maximum: 4_096))
         try? options?.setOption(.maxMessagesPerRead, value: 1)
-        // And of an answer that its reader leaves lying, not more than a page or two.
+        // And of what is written while its reader leaves an answer lying, not more than a page or two.
         try? options?.setOption(.writeBufferWaterMark, value: .init(low: 16_384, high: 32_768))
         lookSoon(context)
     }

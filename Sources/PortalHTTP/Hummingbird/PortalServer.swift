@@ -9,7 +9,8 @@ public import ServiceLifecycle
 /// It ends at graceful shutdown, once the answers under way were given or ``ConnectionLimits/farewell`` is over; live streams end at
 /// once.
 public struct PortalServer: Service {
-    /// Answers one request, as ``Dispatcher`` and ``OperatorDispatcher`` do.
+    /// Answers one request, as ``Dispatcher`` and ``OperatorDispatcher`` do. It runs on the event loop of the request's connection, so it must
+    /// not block.
     public typealias Answer = @Sendable (PortalRequest) async -> PortalResponse
 
     private let address: String

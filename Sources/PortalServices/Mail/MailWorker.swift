@@ -17,13 +17,13 @@ public final class MailWorker: Service {
     public static let concurrency = 4
     /// How many of them of one agency.
     public static let concurrencyPerAgency = 2
-    /// How long a new mail is left alone: making it must not show in how long the answer takes to whoever asked for it, or it would
-    /// tell which addresses somebody has.
+    /// How long the worker waits once it is told of a mail, before it looks: making a mail must not show in how long the answer takes to
+    /// whoever asked for it, or it would tell which addresses somebody has.
     public static let lull = Duration.milliseconds(100)
 
     /// - Parameters:
     ///   - write: Makes the mail that a dispatch stands for: its words are not this module's.
-    ///   - signal: Raise it when a mail was put into the outbox, and it is sent at once.
+    ///   - signal: Raise it when a mail was put into the outbox, and it is sent after ``lull``.
     public convenience init(
         queue: any MailQueue, write: @escaping @Sendable (MailDispatch) -> MailMessage, carrier: any MailCarrying,
         signal: WorkSignal, logger: Logger

@@ -18,7 +18,7 @@ extension SQLiteSnapshot {
         }.sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
     }
 
-    /// The index has them by name status by status. Merging those few here costs less than having SQLite sort whole rows; the order is its
+    /// The index has them by name status by status. Sorting those few here costs less than having SQLite sort whole rows; the order is its
     /// own, by bytes.
     private static func isByName(_ left: (name: String, id: Workflow.ID), _ right: (name: String, id: Workflow.ID))
         -> Bool

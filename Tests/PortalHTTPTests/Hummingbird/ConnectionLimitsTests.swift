@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import NIOPosix
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -31,6 +32,10 @@ struct ConnectionLimitsTests {
             address: "127.0.0.1", port: 0, configuration: HTTPConfiguration(idleSeconds: 600, connections: limits),
             logger: Logger(label: "test"), onRunning: { told.yield($0) },
             answer: { request in
+                if request.head.path == "/loop" {
+                    let isOnLoop = MultiThreadedEventLoopGroup.currentEventLoop != nil
+                    return PortalResponse(.ok, Array("\(isOnLoop)".utf8), type: "text/plain", isSecure: false)
+                }
                 let isLarge = request.head.path == "/large"
                 let bytes = isLarge ? [UInt8](repeating: UInt8(ascii: "x"), count: Self.large) : Array("fine".utf8)
                 return PortalResponse(.ok, bytes, type: "text/plain", isSecure: false)
@@ -54,6 +59,14 @@ struct ConnectionLimitsTests {
 
     private func request(_ path: String, _ fields: String = "", method: String = "GET") -> String {
         "\(method) \(path) HTTP/1.1\r\nHost: north.example\r\n\(fields)\r\n"
+    }
+
+    @Test func `an answer is made on the event loop of its connection`() async throws {
+        try await serving(limits()) { client, _ in
+            let answer = try await client.get("/loop")
+
+            #expect(answer.hasSuffix("true"))
+        }
     }
 
     @Test func `a head that is not finished in time is not waited for`() async throws {

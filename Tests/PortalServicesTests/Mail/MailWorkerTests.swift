@@ -42,6 +42,24 @@ struct MailWorkerTests {
         #expect(queue.settled == [7])
     }
 
+    @Test func `whoever put a mail into the outbox is answered before it is looked at`() async throws {
+        let queue = try MemoryMailQueue([])
+        let carrier = MemoryCarrier()
+        let signal = WorkSignal()
+        let worker = MailWorker(
+            queue: queue, write: { queue.write($0) }, carrier: carrier, signal: signal, logger: .silent,
+            lull: .seconds(600),
+            recordingPauses: [.zero])
+        let service = Task { try await worker.run() }
+        try await eventually { queue.looks == 1 }
+        try queue.add(7)
+        signal.raise()
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(queue.looks == 1 && carrier.carried.isEmpty)
+        service.cancel()
+        try await service.value
+    }
+
     @Test func `a mail whose outcome cannot be recorded at first is recorded in the end, and not sent again`()
         async throws
     {
@@ -82,6 +100,7 @@ private final class MemoryMailQueue: MailQueue {
     private struct State {
         var waiting: [MailJob] = []
         var settled: [UInt64] = []
+        var looks = 0
         var failingToSettle = 0
     }
 
@@ -114,6 +133,8 @@ private final class MemoryMailQueue: MailQueue {
     }
 
     var settled: [UInt64] { state.withLock { $0.settled } }
+    /// How often it was asked for what is due.
+    var looks: Int { state.withLock { $0.looks } }
 
     func add(_ number: UInt64) throws {
         let job = MailJob(
@@ -128,7 +149,12 @@ private final class MemoryMailQueue: MailQueue {
             to: message.to, subject: message.subject, language: "en", text: message.text, html: message.html, logo: nil)
     }
 
-    func dueMails(limit: Int) async throws -> [MailJob] { state.withLock { Array($0.waiting.prefix(limit)) } }
+    func dueMails(limit: Int) async throws -> [MailJob] {
+        state.withLock { state in
+            state.looks += 1
+            return Array(state.waiting.prefix(limit))
+        }
+    }
 
     func timeToNextMail() async throws -> TimeSpan? { state.withLock { $0.waiting.isEmpty ? nil : .seconds(0) } }
 

@@ -62,6 +62,44 @@ import Testing
         #expect(rest.next == nil)
     }
 
+    @Test func `what failed lately is told by workspace, the worst first and of equals the first by name`() async throws
+    {
+        let house = try await TestHouse.make()
+        let (north, south) = (house.north, house.south)
+        let mint = Mint.seeded("failures")
+        let since = Instant.testStart.adding(.days(-7))
+        func end(_ status: RunStatus, of tenant: TestHouse.Tenant, _ index: Int, at moments: [Instant]) async throws {
+            let scope = index == 0 ? tenant.first : tenant.second
+            try await house.storage.write { transaction in
+                for moment in moments {
+                    let run = Run.sample(
+                        mint.id(), of: tenant.workflows[index], in: scope.workspace, listedAt: moment, status: status,
+                        endedAt: moment)
+                    try transaction.insert(run, state: run.state, sealedError: nil, at: .testStart, in: scope)
+                }
+            }
+        }
+        func told(_ limit: Int = 9) async throws -> [[String]] {
+            try await house.storage.read { try $0.failures(since: since, limit: limit, in: north.scope) }
+                .map { [$0.name, "\($0.failed) of \($0.failed + $0.succeeded)"] }
+        }
+        let day = Instant.testStart.adding(.days(-1))
+        #expect(try await told() == [])
+        try await end(.succeeded, of: north, 0, at: [day])
+        #expect(try await told() == [], "nothing failed")
+        // What ended before the span lies in the same row as what ended in it.
+        try await end(.failed, of: north, 0, at: [day, since.adding(.hours(-1)), since.adding(.hours(-30))])
+        try await end(.failed, of: north, 1, at: [day, day, since])
+        try await end(.canceled, of: north, 1, at: [day])
+        try await end(.failed, of: south, 0, at: [day, day, day, day, day])
+        #expect(try await told() == [["Bakery 2", "3 of 3"], ["Bakery 1", "1 of 2"]])
+        #expect(try await told(1) == [["Bakery 2", "3 of 3"]])
+        try await end(.failed, of: north, 0, at: [day, day])
+        #expect(try await told() == [["Bakery 1", "3 of 4"], ["Bakery 2", "3 of 3"]])
+        try await house.storage.write { try $0.setArchived(at: .minutes(1), of: north.first) }
+        #expect(try await told() == [["Bakery 2", "3 of 3"]])
+    }
+
     @Test func `an archived workspace is on the other list`() async throws {
         let house = try await TestHouse.make()
         let north = house.north
