@@ -41,9 +41,10 @@ public struct PeriodTally: Hashable, Sendable {
             let last = max(first, ends.index(ofHourFrom: end))
             var (succeeded, failed, canceled) = (0, 0, 0)
             for hour in ends.hours[first..<last] {
-                succeeded += Int(hour.succeeded)
-                failed += Int(hour.failed)
-                canceled += Int(hour.canceled)
+                // Ten years of the largest counts are far from overflowing.
+                succeeded &+= Int(hour.succeeded)
+                failed &+= Int(hour.failed)
+                canceled &+= Int(hour.canceled)
             }
             return PeriodTally(start: start, succeeded: succeeded, failed: failed, canceled: canceled)
         }

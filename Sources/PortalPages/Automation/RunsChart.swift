@@ -60,7 +60,9 @@ extension HTML {
                 html.text(chart.succeededWord)
             }
             html.element(.li) { html in
-                html.swatch { $0.hatched(Fixed("width", "12"), Fixed("height", "12")) }
+                html.swatch {
+                    $0.void(.svgRect, Fixed("fill", "url(#hatch)"), Fixed("width", "12"), Fixed("height", "12"))
+                }
                 html.text(chart.failedWord)
             }
         }
@@ -73,12 +75,6 @@ extension HTML {
 
     private mutating func swatch(_ content: (inout HTML) -> Void) {
         element(.svg, Fixed("width", "12"), Fixed("height", "12"), Fixed("aria-hidden", "true"), content: content)
-    }
-
-    /// A box in the hatching that stands for failure.
-    @inline(__always)
-    private mutating func hatched<each Given: Attribute>(_ attributes: repeat each Given) {
-        void(.svgRect, Fixed("fill", "url(#hatch)"), repeat each attributes)
     }
 
     /// The hatching itself; it is looked up by its name wherever it is used on the page.
@@ -103,14 +99,15 @@ extension HTML {
                     text: html.formats.number(part))
             }
             let slot = chart.slot
+            let width = chart.isUsual ? nil : slot * 2 / 3
             for (index, bar) in chart.bars.enumerated() where bar.succeeded + bar.failed > 0 {
-                html.bar(bar, chart, x: index * slot + slot / 6, height: height)
+                html.bar(bar, chart, x: index * slot + slot / 6, width: width, height: height)
             }
             html.days(of: chart, y: height + 28)
         }
     }
 
-    private mutating func bar(_ bar: RunsChart.Bar, _ chart: RunsChart, x: Int, height: Int) {
+    private mutating func bar(_ bar: RunsChart.Bar, _ chart: RunsChart, x: Int, width: Int?, height: Int) {
         func length(_ count: Int) -> Int { count == 0 ? 0 : max(2, count * height / chart.top) }
         let fine = length(bar.succeeded)
         let poor = length(bar.failed)
@@ -122,14 +119,29 @@ extension HTML {
                 html.line(chart.succeededWord, bar.succeeded)
                 html.line(chart.failedWord, bar.failed)
             }
-            let width = chart.isUsual ? nil : Percent("width", hundredths: chart.slot * 2 / 3)
-            if fine > 0 {
-                html.void(.svgRect, Class("fine"), BarPlace(x: x, top: floor - fine, length: fine), width)
-            }
+            if fine > 0 { html.part(#"<rect class="fine""#, x: x, width: width, top: floor - fine, length: fine) }
             if poor > 0 {
-                html.hatched(BarPlace(x: x, top: floor - fine - poor - (fine > 0 ? 1 : 0), length: poor), width)
+                let top = floor - fine - poor - (fine > 0 ? 1 : 0)
+                html.part(#"<rect fill="url(#hatch)""#, x: x, width: width, top: top, length: poor)
             }
         }
+    }
+
+    /// One part of a bar. A month has dozens: it is written as a whole, and has no width where the stylesheet has.
+    private mutating func part(_ start: StaticString, x: Int, width: Int?, top: Int, length: Int) {
+        markup(start)
+        markup(" x=\"")
+        hundredths(x)
+        markup("%\" y=\"")
+        integer(Int64(top))
+        markup("\" height=\"")
+        integer(Int64(length))
+        if let width {
+            markup("\" width=\"")
+            hundredths(width)
+            markup("%")
+        }
+        markup("\"/>")
     }
 
     private mutating func line(_ word: String, _ count: Int) {

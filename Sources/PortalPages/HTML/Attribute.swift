@@ -181,24 +181,6 @@ struct Percent: Attribute {
     }
 }
 
-/// Where a bar of a chart stands: its distance from the left in hundredths of a per cent, that of its top, and its length.
-struct BarPlace: Attribute {
-    let x: Int
-    let top: Int
-    let length: Int
-
-    @inline(__always)
-    func write(into html: inout HTML) {
-        html.markup(" x=\"")
-        html.hundredths(x)
-        html.markup("%\" y=\"")
-        html.integer(Int64(top))
-        html.markup("\" height=\"")
-        html.integer(Int64(length))
-        html.markup("\"")
-    }
-}
-
 /// Where an element leads, sends or loads from: a path of our own, a place on the page, or a checked address.
 struct Address: Attribute {
     enum Name {

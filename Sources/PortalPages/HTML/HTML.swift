@@ -81,13 +81,17 @@ struct HTML: ~Copyable {
         bytes.append(UInt8(ascii: "_"))
         let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
         bytes.append(count: 26) { place, _ in
-            var high = id.high
-            var low = id.low
-            for index in stride(from: 25, through: 0, by: -1) {
-                place[index] = digits.utf8Start[Int(low & 31)]
-                low = low >> 5 | high << 59
-                high >>= 5
+            func write(_ bits: UInt64, at first: Int, count: Int) {
+                var rest = bits
+                for index in stride(from: first + count - 1, through: first, by: -1) {
+                    place[index] = digits.utf8Start[Int(truncatingIfNeeded: rest & 31)]
+                    rest >>= 5
+                }
             }
+            // Twelve digits hold sixty bits.
+            write(id.high >> 56, at: 0, count: 2)
+            write(id.high << 4 | id.low >> 60, at: 2, count: 12)
+            write(id.low, at: 14, count: 12)
         }
     }
 

@@ -23,8 +23,9 @@ extension SQLiteSnapshot {
     private static func isByName(_ left: (name: String, id: Workflow.ID), _ right: (name: String, id: Workflow.ID))
         -> Bool
     {
-        left.name.utf8.elementsEqual(right.name.utf8)
-            ? left.id < right.id : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        for (one, other) in zip(left.name.utf8, right.name.utf8) where one != other { return one < other }
+        let (length, otherLength) = (left.name.utf8.count, right.name.utf8.count)
+        return length == otherLength ? left.id < right.id : length < otherLength
     }
 
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {

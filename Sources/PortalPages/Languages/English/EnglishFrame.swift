@@ -83,15 +83,12 @@ extension English {
         case .minutes(let count, let isPast): Distances.minutes.say(count, isPast)
         case .hours(let count, let isPast): Distances.hours.say(count, isPast)
         case .days(let count, let isPast): Distances.days.say(count, isPast)
-        case .duration(.tenths(let tenths)):
-            Figures.joined(Figures.text(tenths / 10), ".", Figures.text(tenths % 10), " s")
-        case .duration(.seconds(let seconds)): Figures.joined(Figures.text(seconds), " s")
+        case .duration(.tenths(let tenths)): Lengths.tenths.say(tenths)
+        case .duration(.seconds(let seconds)): Lengths.seconds.say(seconds)
         case .duration(.minutes(let minutes, let seconds)):
-            Figures.joined(Figures.text(minutes), " m ", Figures.text(seconds), " s")
-        case .duration(.hours(let hours, let minutes)):
-            Figures.joined(Figures.text(hours), " h ", Figures.text(minutes), " m")
-        case .duration(.days(let days, let hours)):
-            Figures.joined(Figures.text(days), " d ", Figures.text(hours), " h")
+            Lengths.minutes.say(minutes) + " " + Lengths.seconds.say(seconds)
+        case .duration(.hours(let hours, let minutes)): Lengths.hours.say(hours) + " " + Lengths.minutes.say(minutes)
+        case .duration(.days(let days, let hours)): Lengths.days.say(days) + " " + Lengths.hours.say(hours)
         }
     }
 
@@ -253,4 +250,23 @@ private struct Distances {
         let span = English().plural(count, one, other)
         return isPast ? span + " ago" : "in " + span
     }
+}
+
+/// Lengths of time in one unit. Lists are full of the short ones: those are made once.
+private struct Lengths {
+    private let make: @Sendable (Int) -> String
+    private let made: [String]
+
+    private init(_ make: @escaping @Sendable (Int) -> String) {
+        self.make = make
+        made = (0..<100).map(make)
+    }
+
+    func say(_ count: Int) -> String { made.indices.contains(count) ? made[count] : make(count) }
+
+    static let tenths = Lengths { "\($0 / 10).\($0 % 10) s" }
+    static let seconds = Lengths { "\($0) s" }
+    static let minutes = Lengths { "\($0) m" }
+    static let hours = Lengths { "\($0) h" }
+    static let days = Lengths { "\($0) d" }
 }
