@@ -38,9 +38,7 @@ struct BrandCommandTests {
         let port = try FreePort.find()
         let daemon = try RunningCommand(
             ["serve", "--data-dir", data, "--port", "\(port)", "--log-format", "json"], in: Folder())
-        for _ in 0..<200 where try !daemon.errors().contains("\"message\":\"Serving\"") {
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await daemon.serves()
         let (north, south) = (
             DemoVisitor(host: "northwind.localhost", port: port), DemoVisitor(host: "southwind.localhost", port: port)
         )

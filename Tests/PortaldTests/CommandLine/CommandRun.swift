@@ -56,6 +56,17 @@ final class RunningCommand: Sendable {
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
+    /// Waits until a daemon that logs as JSON takes requests.
+    func serves() async throws {
+        for _ in 0..<200 {
+            if try errors().contains("\"message\":\"Serving\"") { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw NeverServed()
+    }
+
+    struct NeverServed: Error {}
+
     func output() throws -> String { try folder.text("output") }
     func errors() throws -> String { try folder.text("errors") }
 

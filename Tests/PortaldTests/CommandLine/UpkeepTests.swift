@@ -124,9 +124,7 @@ struct UpkeepTests {
         let port = try FreePort.find()
         let command = try RunningCommand(
             ["serve", "--data-dir", data, "--port", "\(port)", "--log-format", "json"], in: Folder())
-        for _ in 0..<200 where try !command.errors().contains("\"message\":\"Serving\"") {
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await command.serves()
         let beside = try await CommandRun.of("backup", "--data-dir", data, "\(folder.path)/beside.sqlite")
         #expect(beside.status == 0)
         let second = try await CommandRun.of("serve", "--data-dir", data, "--port", "0")
