@@ -92,13 +92,5 @@ public struct Colour: Hashable, Sendable {
     }
 
     /// `#rrggbb` in lower case.
-    public var hex: String {
-        let digits = Array("0123456789abcdef")
-        var text = "#"
-        for channel in [red, green, blue] {
-            text.append(digits[Int(channel >> 4)])
-            text.append(digits[Int(channel & 15)])
-        }
-        return text
-    }
+    public var hex: String { "#" + [red, green, blue].hexadecimal }
 }

@@ -49,9 +49,7 @@ public struct BrandPicture: Hashable, Sendable {
     public init(_ bytes: [UInt8], digests: any Digesting) throws(Problem) {
         guard bytes.count <= Self.limit else { throw .tooLarge(limit: Self.limit) }
         guard let mediaType = Self.mediaType(of: bytes) else { throw .unknownFormat }
-        let digits = Array("0123456789abcdef")
-        let hash = digests.sha256(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        asset = BrandAsset(hash: String(hash), mediaType: mediaType)
+        asset = BrandAsset(hash: digests.sha256(bytes).hexadecimal, mediaType: mediaType)
         self.bytes = bytes
     }
 

@@ -46,13 +46,10 @@ import Testing
         row[number] = known
         let hand = try Hand(house.storage.path)
         defer { hand.close() }
-        func hex(_ bytes: [UInt8]) -> String {
-            "x'\(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())'"
-        }
         try hand.execute(
             """
             INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts)
-            VALUES (\(hex(scope.workspace.bytes)), \(hex(workflow.bytes)), \(hour.startOfTally.milliseconds), \(hex(row.bytes)))
+            VALUES (\(scope.workspace.sql), \(workflow.sql), \(hour.startOfTally.milliseconds), x'\(row.bytes.hexadecimal)')
             """)
         await #expect(throws: StorageError.self) {
             try await house.storage.write { transaction in

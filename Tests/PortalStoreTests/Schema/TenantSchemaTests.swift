@@ -298,10 +298,7 @@ import Testing
 
 extension Identifier {
     /// The identifier as SQL writes bytes.
-    var sql: String {
-        let digits = Array("0123456789ABCDEF")
-        return "X'" + String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }) + "'"
-    }
+    var sql: String { "X'\(bytes.hexadecimal)'" }
 }
 
 extension User {
