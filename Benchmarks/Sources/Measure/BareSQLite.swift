@@ -37,11 +37,15 @@ final class BareSQLite {
             VALUES (?1, ?2, ?3, ?4, 'http', 'succeeded', ?5, ?6, '')
             """, opened)
         counts = try Self.prepare(
-            "SELECT counts FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3", opened)
+            "SELECT succeeded FROM run_tally WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3", opened)
         firstTally = try Self.prepare(
-            "INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)", opened)
+            """
+            INSERT INTO run_tally (workspace_id, workflow_id, first_hour, succeeded, failed, canceled)
+            VALUES (?1, ?2, ?3, ?4, x'', x'')
+            """, opened)
         tally = try Self.prepare(
-            "UPDATE run_tally SET counts = ?4 WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3", opened)
+            "UPDATE run_tally SET succeeded = ?4 WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3",
+            opened)
     }
 
     deinit {
@@ -85,19 +89,28 @@ final class BareSQLite {
                 bind(statement, 2, shape.workflows[index])
                 sqlite3_bind_int64(statement, 3, first.milliseconds)
             }
-            var row = [UInt8](repeating: 0, count: 576)
+            var row: [UInt8] = []
             var changed = firstTally
             if sqlite3_step(counts) == SQLITE_ROW, let bytes = sqlite3_column_blob(counts, 0) {
                 changed = tally
-                row.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: 576)) }
+                row += UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(counts, 0)))
             }
             sqlite3_reset(counts)
-            // No hour of a batch's has more than one byte counts.
-            row[Int(ended.since(first).milliseconds / 3_600_000 * 3)] += 1
-            sqlite3_bind_blob(changed, 4, row, 576, Self.copied)
+            Self.count(hour: Int(ended.since(first).milliseconds / 3_600_000), in: &row)
+            sqlite3_bind_blob(changed, 4, row, Int32(row.count), Self.copied)
             try finish(changed)
         }
         try Self.check(sqlite3_exec(handle, "COMMIT", nil, nil, nil), handle)
+    }
+
+    /// One more in an hour whose number's binary digits lie 24 bytes apart.
+    private static func count(hour: Int, in row: inout [UInt8]) {
+        let bit: UInt8 = 1 << UInt8(hour % 8)
+        for byte in stride(from: hour / 8, to: .max, by: 24) {
+            if byte >= row.count { row += Array(repeating: 0, count: 24) }
+            row[byte] ^= bit
+            if row[byte] & bit != 0 { return }
+        }
     }
 
     /// What lies in the two files: runs, steps, and how many tallies are the same in both.
@@ -107,8 +120,8 @@ final class BareSQLite {
             let statement = try Self.prepare(
                 """
                 SELECT (SELECT count(*) FROM \(schema).run), (SELECT count(*) FROM \(schema).step),
-                    (SELECT count(*) FROM \(schema).run_tally WHERE (workspace_id, workflow_id, first_hour, counts) IN
-                        (SELECT workspace_id, workflow_id, first_hour, counts FROM portal.run_tally))
+                    (SELECT count(*) FROM \(schema).run_tally WHERE (workspace_id, workflow_id, first_hour, succeeded) IN
+                        (SELECT workspace_id, workflow_id, first_hour, succeeded FROM portal.run_tally))
                 """, handle)
             defer { sqlite3_finalize(statement) }
             guard sqlite3_step(statement) == SQLITE_ROW else { return [] }

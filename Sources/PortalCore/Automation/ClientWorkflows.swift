@@ -13,7 +13,9 @@ extension ClientPortal {
         try requireSection(.workflowView)
         let latest = try snapshot.latestRuns(in: scope, visible: visibleRuns)
         return try snapshot.workflows(in: scope, visible: visibleWorkflows).map { workflow in
-            ClientWorkflow(workflow, canTrigger: canTrigger(workflow), lastRun: latest[workflow.id].map(ClientRun.init))
+            ClientWorkflow(
+                workflow, canTrigger: canTrigger(WorkflowSummary(workflow)),
+                lastRun: latest[workflow.id].map(ClientRun.init))
         }
     }
 
@@ -28,15 +30,18 @@ extension ClientPortal {
             before: nil, size: recent
         ).items
         return ClientWorkflowPage(
-            workflow: ClientWorkflow(workflow, canTrigger: canTrigger(workflow), lastRun: runs.first), recentRuns: runs)
+            workflow: ClientWorkflow(
+                workflow, canTrigger: canTrigger(WorkflowSummary(workflow)), lastRun: runs.first), recentRuns: runs)
     }
 
     /// Policy and lifecycle together: whether pressing Run now would start it.
-    func canTrigger(_ workflow: Workflow) -> Bool {
+    func canTrigger(_ workflow: WorkflowSummary) -> Bool {
         desk.decide(standing, .workflowTrigger, facts(of: workflow)).isAllowed && workflow.obstacleToStart == nil
     }
 
-    func facts(of workflow: Workflow) -> AccessFacts {
+    func facts(of workflow: Workflow) -> AccessFacts { facts(of: WorkflowSummary(workflow)) }
+
+    private func facts(of workflow: WorkflowSummary) -> AccessFacts {
         .workflow(workflow.status, clientTriggerable: workflow.isClientTriggerable, archived: archived)
     }
 }

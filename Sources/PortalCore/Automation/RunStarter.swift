@@ -1,13 +1,18 @@
-extension Workflow {
+extension WorkflowSummary {
     /// What stands in the way of starting it, for staff too; `nil` if nothing does.
     ///
     /// Staff may run drafts, to try them before they are published.
     public var obstacleToStart: Obstacle? {
         switch status {
-        case .draft, .published: engine == nil || triggerURL == nil ? .workflowHasNoTrigger : nil
+        case .draft, .published: hasTrigger ? nil : .workflowHasNoTrigger
         case .paused, .disabled, .archived: .workflowNotStartable(status)
         }
     }
+}
+
+extension Workflow {
+    /// What stands in the way of starting it; see ``WorkflowSummary/obstacleToStart``.
+    public var obstacleToStart: Obstacle? { WorkflowSummary(self).obstacleToStart }
 }
 
 /// Writes what starting and withdrawing a run need, inside the transaction of whoever was allowed to.

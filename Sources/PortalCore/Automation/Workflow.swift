@@ -68,6 +68,31 @@ public struct ClientWorkflow: Hashable, Sendable {
     }
 }
 
+/// What a dashboard needs of a workflow: whether it is on, and whether it can be started.
+public struct WorkflowSummary: Hashable, Sendable {
+    public let id: Workflow.ID
+    public let name: String
+    public let status: WorkflowStatus
+    public let isClientTriggerable: Bool
+    /// It lies in an engine and has an address where a run is asked for.
+    public let hasTrigger: Bool
+
+    public init(id: Workflow.ID, name: String, status: WorkflowStatus, isClientTriggerable: Bool, hasTrigger: Bool) {
+        self.id = id
+        self.name = name
+        self.status = status
+        self.isClientTriggerable = isClientTriggerable
+        self.hasTrigger = hasTrigger
+    }
+
+    public init(_ workflow: Workflow) {
+        self.init(
+            id: workflow.id, name: workflow.name, status: workflow.status,
+            isClientTriggerable: workflow.isClientTriggerable,
+            hasTrigger: workflow.engine != nil && workflow.triggerURL != nil)
+    }
+}
+
 /// What a workflow is called, for lists to choose from.
 public struct WorkflowName: Hashable, Sendable {
     public let id: Workflow.ID
@@ -79,4 +104,5 @@ public struct WorkflowName: Hashable, Sendable {
     }
 
     public init(_ workflow: Workflow) { self.init(id: workflow.id, name: workflow.name) }
+    public init(_ workflow: WorkflowSummary) { self.init(id: workflow.id, name: workflow.name) }
 }

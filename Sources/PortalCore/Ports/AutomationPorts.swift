@@ -6,6 +6,9 @@ public protocol AutomationReading {
     /// The workspace's workflows by name.
     func workflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow]
 
+    /// The same with what a dashboard needs of them, by name.
+    func workflowSummaries(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowSummary]
+
     /// The same by their names alone, by name.
     func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName]
 
@@ -35,10 +38,10 @@ public protocol AutomationReading {
         in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
     ) throws -> [RunTally]
 
-    /// How the runs of visible workflows ended, all together, in the hours from that of `from` up to, not including, `until`.
+    /// How the runs of visible workflows ended, all together, in each of the periods.
     func endedRuns(
-        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
-    ) throws -> HourlyEnds
+        in scope: WorkspaceScope, visible: WorkflowVisibility, periods: HourPeriods
+    ) throws -> [EndedRuns]
 
     /// The run that this one-time token of the Run now form started already.
     func run(startedBy token: SecretDigest, in scope: WorkspaceScope) throws -> Run.ID?

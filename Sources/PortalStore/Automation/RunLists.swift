@@ -51,7 +51,8 @@ extension SQLiteSnapshot {
         var seen = 0
         var rest = stretch
         runs.reserveCapacity(wanted)
-        try database.each(Query.all, [.id(scope.workspace)] + stretch.bindings + [.count(wanted + patience)]) { row in
+        try database.each(Query.all[stretch], [.id(scope.workspace)] + stretch.bindings + [.count(wanted + patience)]) {
+            row in
             seen += 1
             if let name = names[try row.id(1)] {
                 runs.append(try Run(row: row, in: scope.workspace, workflowName: name))
@@ -61,7 +62,7 @@ extension SQLiteSnapshot {
             return runs.count < wanted
         }
         if runs.count == wanted || seen < wanted + patience { return runs }
-        if let last = runs.last, last.key < rest.before { rest.before = last.key }
+        if let last = runs.last, rest.before.map({ last.key < $0 }) ?? true { rest.before = last.key }
         return runs + (try merge(workflows, in: scope, status: nil, rest, wanted - runs.count))
     }
 
@@ -93,27 +94,53 @@ extension SQLiteSnapshot {
 
     private static func lane(
         of workflow: Workflow.ID, in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int,
-        _ any: SQL, _ ofStatus: SQL
+        _ any: StretchSQL, _ ofStatus: StretchSQL
     ) -> (SQL, [Binding]) {
         let place: [Binding] = [.id(scope.workspace)] + stretch.bindings + [.count(wanted), .id(workflow)]
-        return if let status { (ofStatus, place + [.word(status)]) } else { (any, place) }
+        return if let status { (ofStatus[stretch], place + [.word(status)]) } else { (any[stretch], place) }
     }
 }
 
-/// The part of a list that is asked for: at or after one place, strictly before another.
+/// The part of a list that is asked for: at or after one place, strictly before another, where those are given.
 private struct Stretch {
-    var from: RunKey
-    var before: RunKey
+    var from: RunKey?
+    var before: RunKey?
 
     init(_ filter: RunFilter, before: RunKey?) {
-        from = RunKey(listedAt: filter.from ?? Instant(milliseconds: .min), id: .neverIssued)
-        let end = RunKey(listedAt: filter.until ?? Instant(milliseconds: .max), id: .neverIssued)
-        self.before = before.map { min($0, end) } ?? end
+        from = filter.from.map { RunKey(listedAt: $0, id: .neverIssued) }
+        let end = filter.until.map { RunKey(listedAt: $0, id: .neverIssued) }
+        self.before = if let before, let end { min(before, end) } else { before ?? end }
     }
 
     /// Parameters 2 to 5 of every list.
     var bindings: [Binding] {
-        [.instant(before.listedAt), .id(before.id), .instant(from.listedAt), .id(from.id)]
+        [.instant(before?.listedAt), .id(before?.id), .instant(from?.listedAt), .id(from?.id)]
+    }
+}
+
+/// A list's statement for each kind of stretch: one for all would compare every row with bounds that nothing can lie beyond.
+private struct StretchSQL: Sendable {
+    private let whole: SQL
+    private let beginning: SQL
+    private let end: SQL
+    private let middle: SQL
+
+    /// `text` is the list's, given the condition that follows its others.
+    init(_ text: (_ condition: String) -> String) {
+        let (before, from) = ("AND (listed_at, id) < (?2, ?3)", "AND (listed_at, id) >= (?4, ?5)")
+        whole = SQL(text(""))
+        beginning = SQL(text(before))
+        end = SQL(text(from))
+        middle = SQL(text("\(before) \(from)"))
+    }
+
+    subscript(stretch: Stretch) -> SQL {
+        switch (stretch.from, stretch.before) {
+        case (nil, nil): whole
+        case (nil, _): beginning
+        case (_, nil): end
+        default: middle
+        }
     }
 }
 
@@ -128,18 +155,17 @@ private func < (left: RunKey, right: RunKey) -> Bool {
 private func min(_ left: RunKey, _ right: RunKey) -> RunKey { left < right ? left : right }
 
 private enum Query {
-    private static let stretch = "(listed_at, id) < (?2, ?3) AND (listed_at, id) >= (?4, ?5)"
     private static let newestFirst = "ORDER BY listed_at DESC, id DESC LIMIT ?6"
 
-    static let all = SQL("SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 AND \(stretch) \(newestFirst)")
+    static let all = StretchSQL { "SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 \($0) \(newestFirst)" }
     static let byKey = SQL("SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 AND listed_at = ?2 AND id = ?3")
 
     private static let ofOne = "FROM run INDEXED BY run_of_workflow WHERE workspace_id = ?1 AND workflow_id = ?7"
     private static let ofOneByStatus = """
         FROM run INDEXED BY run_by_status WHERE workspace_id = ?1 AND workflow_id = ?7 AND status = ?8
         """
-    static let ofWorkflow = SQL("SELECT \(Run.columns) \(ofOne) AND \(stretch) \(newestFirst)")
-    static let ofWorkflowByStatus = SQL("SELECT \(Run.columns) \(ofOneByStatus) AND \(stretch) \(newestFirst)")
-    static let keysOfWorkflow = SQL("SELECT listed_at, id \(ofOne) AND \(stretch) \(newestFirst)")
-    static let keysOfWorkflowByStatus = SQL("SELECT listed_at, id \(ofOneByStatus) AND \(stretch) \(newestFirst)")
+    static let ofWorkflow = StretchSQL { "SELECT \(Run.columns) \(ofOne) \($0) \(newestFirst)" }
+    static let ofWorkflowByStatus = StretchSQL { "SELECT \(Run.columns) \(ofOneByStatus) \($0) \(newestFirst)" }
+    static let keysOfWorkflow = StretchSQL { "SELECT listed_at, id \(ofOne) \($0) \(newestFirst)" }
+    static let keysOfWorkflowByStatus = StretchSQL { "SELECT listed_at, id \(ofOneByStatus) \($0) \(newestFirst)" }
 }

@@ -21,16 +21,17 @@ extension SQLiteSnapshot {
     }
 
     func endedRuns(
-        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
-    ) throws -> HourlyEnds {
-        var ends = HourlyEnds(from: from, until: until)
-        let start = ends.start
-        try ends.withHours { hours in
-            try eachTally(in: scope, visible: visible, from: start, until: until) { row in
-                try TallyCounts(row, 2).add(to: hours, first: HourlyEnds.index(of: row.instant(1), from: start))
+        in scope: WorkspaceScope, visible: WorkflowVisibility, periods: HourPeriods
+    ) throws -> [EndedRuns] {
+        var ended = Array(repeating: EndedRuns(), count: periods.count)
+        if ended.isEmpty { return [] }
+        try eachTally(in: scope, visible: visible, from: periods.start, until: periods.end) { row in
+            let counts = try TallyCounts(row, 2)
+            periods.each(of: TallyCounts.hours, from: row.instant(1).hours(since: periods.start)) { period, hours in
+                ended[period] += counts.ended(in: hours)
             }
         }
-        return ends
+        return ended
     }
 
     private func eachTally(
@@ -66,24 +67,31 @@ extension SQLiteTransaction {
         _ change: (UInt32) throws -> UInt32
     ) throws {
         let place = TallyPlace(workspace: scope.workspace, workflow: workflow, first: hour.startOfTally)
-        guard let number = TallyRow.number(of: status, in: hour, first: place.first) else { return }
-        let known = try database.first(TallyPlace.counts, place.bindings) { try TallyRow($0.bytes(0)) }
+        guard let kind = TallyCounts.kind(of: status) else { return }
+        let known = try database.first(TallyPlace.counts, place.bindings) { try TallyRow($0, 0) }
         var row = known ?? TallyRow()
-        row[number] = try change(row[number])
-        try database.change(known == nil ? Query.insert : Query.update, place.bindings + [.blob(row.bytes)])
+        let index = place.index(of: hour)
+        row[kind, index] = try change(row[kind, index])
+        try database.change(known == nil ? Query.insert : Query.update, place.bindings + row.kinds.map { .blob($0) })
     }
 }
 
 private enum Query {
     static let tallies = SQL(
         """
-        SELECT tally.workflow_id, tally.first_hour, tally.counts
+        SELECT tally.workflow_id, tally.first_hour, \(TallyCounts.columns)
         FROM \(WorkflowVisibility.workflows)
         CROSS JOIN run_tally tally ON tally.workspace_id = ?1 AND tally.workflow_id = workflow.id
         WHERE tally.first_hour >= ?7 AND tally.first_hour < ?8
         """)
     static let insert = SQL(
-        "INSERT INTO run_tally (workspace_id, workflow_id, first_hour, counts) VALUES (?1, ?2, ?3, ?4)")
+        """
+        INSERT INTO run_tally (workspace_id, workflow_id, first_hour, succeeded, failed, canceled)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """)
     static let update = SQL(
-        "UPDATE run_tally SET counts = ?4 WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3")
+        """
+        UPDATE run_tally SET succeeded = ?4, failed = ?5, canceled = ?6
+        WHERE workspace_id = ?1 AND workflow_id = ?2 AND first_hour = ?3
+        """)
 }

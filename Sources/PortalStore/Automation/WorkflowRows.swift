@@ -11,6 +11,15 @@ extension SQLiteSnapshot {
         try database.first(Query.byID, [.id(scope.workspace), .id(id), visible.line]) { try Workflow(row: $0) }
     }
 
+    func workflowSummaries(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowSummary] {
+        if visible.isNothing { return [] }
+        return try database.all(Query.summaries, [.id(scope.workspace)] + visible.bindings) {
+            WorkflowSummary(
+                id: try $0.id(0), name: $0.text(1), status: try $0.word(2), isClientTriggerable: $0.bool(3),
+                hasTrigger: $0.bool(4))
+        }.sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
+    }
+
     func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName] {
         if visible.isNothing { return [] }
         return try database.all(Query.names, [.id(scope.workspace)] + visible.bindings) {
@@ -23,9 +32,15 @@ extension SQLiteSnapshot {
     private static func isByName(_ left: (name: String, id: Workflow.ID), _ right: (name: String, id: Workflow.ID))
         -> Bool
     {
-        for (one, other) in zip(left.name.utf8, right.name.utf8) where one != other { return one < other }
-        let (length, otherLength) = (left.name.utf8.count, right.name.utf8.count)
-        return length == otherLength ? left.id < right.id : length < otherLength
+        var (name, otherName) = (left.name, right.name)
+        return name.withUTF8 { bytes in
+            otherName.withUTF8 { otherBytes in
+                for index in 0..<min(bytes.count, otherBytes.count) where bytes[index] != otherBytes[index] {
+                    return bytes[index] < otherBytes[index]
+                }
+                return bytes.count == otherBytes.count ? left.id < right.id : bytes.count < otherBytes.count
+            }
+        }
     }
 
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {
@@ -100,6 +115,12 @@ private enum Query {
     static let visible = SQL(
         """
         SELECT \(Workflow.columns) FROM \(WorkflowVisibility.workflows)
+        """)
+    // Read in the index alone, as are the names.
+    static let summaries = SQL(
+        """
+        SELECT id, name, status, is_client_triggerable, engine_id IS NOT NULL AND trigger_url IS NOT NULL
+        FROM \(WorkflowVisibility.workflows)
         """)
     static let names = SQL(
         """

@@ -91,7 +91,7 @@ private enum Query {
 
     static let failures = SQL(
         """
-        SELECT workspace.id, workspace.name, tally.first_hour, tally.counts
+        SELECT workspace.id, workspace.name, tally.first_hour, \(TallyCounts.columns)
         FROM workspace INDEXED BY workspace_by_name
         CROSS JOIN workflow INDEXED BY workflow_by_status ON workflow.workspace_id = workspace.id
         CROSS JOIN run_tally tally

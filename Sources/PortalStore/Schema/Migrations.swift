@@ -16,6 +16,8 @@ enum Migrations {
         register(steps)
         migrator.registerMigration("015 tally blocks", migrate: tallyBlocks)
         register(furtherSteps)
+        migrator.registerMigration("017 small tallies", migrate: smallTallies)
+        register(latestSteps)
         return migrator
     }()
 
@@ -41,5 +43,9 @@ enum Migrations {
 
     private static let furtherSteps: [(name: String, sql: String)] = [
         ("016 membership index", membershipIndex)
+    ]
+
+    private static let latestSteps: [(name: String, sql: String)] = [
+        ("018 workflow index", workflowIndex)
     ]
 }

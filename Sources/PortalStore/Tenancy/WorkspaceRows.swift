@@ -153,7 +153,7 @@ private enum Query {
 
     private static func tallies(of workspaces: String, since: Int) -> String {
         """
-        SELECT shown.id, tally.first_hour, tally.counts FROM (SELECT id \(workspaces)) shown
+        SELECT shown.id, tally.first_hour, \(TallyCounts.columns) FROM (SELECT id \(workspaces)) shown
         CROSS JOIN workflow INDEXED BY workflow_by_status ON workflow.workspace_id = shown.id
         CROSS JOIN run_tally tally
             ON tally.workspace_id = shown.id AND tally.workflow_id = workflow.id AND tally.first_hour >= ?\(since)

@@ -8,7 +8,8 @@ struct TallyVerification {
     private var place = TallyPlace.start
     private var counts = Self.nothing
 
-    private static let nothing = Array(repeating: 0, count: TallyCounts.size)
+    /// Three numbers for each hour.
+    private static let nothing = Array(repeating: 0, count: 3 * TallyCounts.hours)
 
     static func findings(_ connection: SQLiteConnection, limit: Int) throws -> [Finding] {
         var verification = TallyVerification(connection: connection, limit: limit)
@@ -25,8 +26,7 @@ struct TallyVerification {
         try connection.each(Query.runs, []) { row in
             let hour = row.instant(2)
             try move(to: TallyPlace(workspace: try row.id(0), workflow: try row.id(1), first: hour.startOfTally))
-            counts[3 * Int(hour.since(place.first).milliseconds / TimeSpan.hours(1).milliseconds) + row.count(3)] =
-                row.count(4)
+            counts[3 * place.index(of: hour) + row.count(3)] = row.count(4)
             return findings.count < limit
         }
         try move(to: .end)
@@ -82,7 +82,7 @@ private enum Query {
         """)
     static let between = SQL(
         """
-        SELECT workspace_id, workflow_id, first_hour, counts FROM run_tally
+        SELECT workspace_id, workflow_id, first_hour, \(TallyCounts.columns) FROM run_tally tally
         WHERE (workspace_id, workflow_id, first_hour) > (?1, ?2, ?3)
             AND (workspace_id, workflow_id, first_hour) < (?4, ?5, ?6)
         """)

@@ -146,6 +146,7 @@ struct FakeRows: Transaction {
 
     // Automation
     func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName] { [] }
+    func workflowSummaries(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowSummary] { [] }
     func workflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow] { [] }
     func workflow(_ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> Workflow? {
         house.with { $0.run }.map(\.workflow).flatMap { $0.id == id && visible.admits($0.status) ? $0 : nil }
@@ -163,8 +164,8 @@ struct FakeRows: Transaction {
         in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
     ) throws -> [RunTally] { [] }
     func endedRuns(
-        in scope: WorkspaceScope, visible: WorkflowVisibility, from: Instant, until: Instant
-    ) throws -> HourlyEnds { HourlyEnds(from: from, until: until) }
+        in scope: WorkspaceScope, visible: WorkflowVisibility, periods: HourPeriods
+    ) throws -> [EndedRuns] { Array(repeating: EndedRuns(), count: periods.count) }
     func run(startedBy token: SecretDigest, in scope: WorkspaceScope) throws -> Run.ID? { nil }
     func reportedRun(_ reference: RunReference, in scope: WorkspaceScope) throws -> ReportedRun? { nil }
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? { nil }

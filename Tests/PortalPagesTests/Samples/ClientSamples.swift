@@ -157,7 +157,7 @@ extension World {
         ClientDashboard(
             activeWorkflowCount: 5, periods: periods, recentRuns: statuses.prefix(8).map(ClientRun.init),
             triggers: ["Weekly sales report", "Supplier price import", "New customer welcome"].enumerated().map {
-                ClientWorkflow(workflow(UInt64($0 + 11), $1), canTrigger: true, lastRun: nil)
+                WorkflowName(workflow(UInt64($0 + 11), $1))
             },
             brokenConnections: [ClientConnection(connections[1], workflowNames: [])], owed: [money(174_900)],
             overdue: [money(100_000)],

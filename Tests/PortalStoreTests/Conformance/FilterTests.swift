@@ -22,6 +22,8 @@ import Testing
             for visible in Self.subsets {
                 let expected = byName.filter { visible.admits($0.status) }
                 #expect(try snapshot.workflows(in: home.scope, visible: visible) == expected)
+                let summaries = try snapshot.workflowSummaries(in: home.scope, visible: visible)
+                #expect(summaries == expected.map(WorkflowSummary.init))
                 let names = try snapshot.workflowNames(in: home.scope, visible: visible)
                 #expect(names == expected.map { WorkflowName(id: $0.id, name: $0.name) })
                 for workflow in home.workflows {
@@ -73,8 +75,9 @@ import Testing
                 let ended = expected.filter(\.status.isFinal)
                 #expect(tallies.map { $0.succeeded + $0.failed + $0.canceled }.reduce(0, +) == ended.count)
                 #expect(Set(tallies.map(\.workflow)) == Set(ended.map(\.workflow)))
-                let ends = try snapshot.endedRuns(in: home.scope, visible: visible, from: from, until: until)
-                #expect(ends.hours.map { Int($0.succeeded + $0.failed + $0.canceled) }.reduce(0, +) == ended.count)
+                let ends = try snapshot.endedRuns(
+                    in: home.scope, visible: visible, periods: HourPeriods(boundaries: [from, until]))
+                #expect(ends.map { $0.succeeded + $0.failed + $0.canceled } == [ended.count])
             }
         }
     }

@@ -110,21 +110,18 @@ import Testing
                 in: home.scope, visible: Self.all, from: Self.ever.from, until: Self.ever.until)
             #expect(Self.counts(tallies) == Self.recount(runs), words)
             #expect(Set(tallies.map { [$0.workflow.description, "\($0.hour)"] }).count == tallies.count, words)
-            let span = (from: TwinWorld.start.adding(.days(-900)), until: TwinWorld.start.adding(.days(900)))
-            var sum = HourlyEnds(from: span.from, until: span.until)
-            let start = sum.start
-            sum.withHours { hours in
-                for tally in tallies {
-                    let index = HourlyEnds.index(of: tally.hour, from: start)
-                    hours[index].succeeded += UInt32(tally.succeeded)
-                    hours[index].failed += UInt32(tally.failed)
-                    hours[index].canceled += UInt32(tally.canceled)
+            // Three periods around all of them, cut where the moment falls.
+            let start = TwinWorld.start
+            let boundaries = [start.adding(.days(-900)), start, start.adding(.minutes(90)), start.adding(.days(900))]
+            let ended = try snapshot.endedRuns(
+                in: home.scope, visible: Self.all, periods: HourPeriods(boundaries: boundaries))
+            let counted = zip(boundaries, boundaries.dropFirst()).map { from, until in
+                tallies.filter { from <= $0.hour && $0.hour < until }.reduce(into: EndedRuns()) {
+                    $0 += EndedRuns(succeeded: $1.succeeded, failed: $1.failed, canceled: $1.canceled)
                 }
             }
-            let ends = try snapshot.endedRuns(
-                in: home.scope, visible: Self.all, from: span.from, until: span.until)
-            #expect(ends == sum, words)
-            #expect(ends.hours.map { Int($0.succeeded) }.reduce(0, +) == tallies.map(\.succeeded).reduce(0, +), words)
+            #expect(ended == counted, words)
+            #expect(ended.map(\.succeeded).reduce(0, +) == tallies.map(\.succeeded).reduce(0, +), words)
         }
     }
 
@@ -149,9 +146,10 @@ import Testing
                     in: home.scope, visible: Self.all, from: Self.hour(from), until: Self.hour(until))
                 let hours = from < until ? (max(from, 10)..<min(max(until, 10), 16)).map(Self.hour) : []
                 #expect(tallies.map(\.hour).sorted() == (from < 16 ? hours : []))
-                let ends = try snapshot.endedRuns(
-                    in: home.scope, visible: Self.all, from: Self.hour(from), until: Self.hour(until))
-                let counted = ends.hours.indices.filter { ends.hours[$0].succeeded == 1 }.map(ends.beginning)
+                let boundaries = from <= until ? (from...until).map(Self.hour) : []
+                let ended = try snapshot.endedRuns(
+                    in: home.scope, visible: Self.all, periods: HourPeriods(boundaries: boundaries))
+                let counted = zip(boundaries, ended).filter { $1.succeeded == 1 }.map(\.0)
                 #expect(counted == (from < 16 ? hours : []))
             }
         }

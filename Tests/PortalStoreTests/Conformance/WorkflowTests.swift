@@ -54,6 +54,34 @@ import Testing
     }
 
     @Test(arguments: StorageAdapter.all)
+    func `a summary says of each workflow what the whole of it does`(_ adapter: StorageAdapter) async throws {
+        let world = try await TwinWorld.make(adapter)
+        let home = world.home
+        let mint = Mint.seeded("summaries", at: TwinWorld.start)
+        let workflows = [nil, world.north.prefect.id].flatMap { engine in
+            [nil, "https://engine.example/start"].flatMap { url in
+                [false, true].map { triggerable in
+                    Workflow(
+                        id: mint.id(), workspace: home.workspace.id, name: "Summed up", purpose: "", status: .draft,
+                        isClientTriggerable: triggerable, isIdempotent: false, showsSummaries: false,
+                        timeLimit: .hours(1), failureNote: "", engine: engine, externalID: nil, triggerURL: url,
+                        createdAt: TwinWorld.start)
+                }
+            }
+        }
+        try await world.storage.write { transaction throws in
+            for workflow in workflows { try transaction.insert(workflow, in: home.scope) }
+        }
+        let summaries = try await world.storage.read {
+            try $0.workflowSummaries(in: home.scope, visible: WorkflowVisibility { $0 == .draft })
+        }
+        let summed = summaries.filter { $0.name == "Summed up" }
+        #expect(summed.count == 8)
+        #expect(Set(summed) == Set(workflows.map(WorkflowSummary.init)))
+        #expect(summed.filter(\.hasTrigger).count == 2)
+    }
+
+    @Test(arguments: StorageAdapter.all)
     func `an engine's number of a workflow is given once in a workspace`(_ adapter: StorageAdapter) async throws {
         let world = try await TwinWorld.make(adapter)
         let home = world.home

@@ -91,6 +91,7 @@ struct WorldDump: Equatable, Sendable {
         for tally in try snapshot.tallies(in: scope, visible: all, from: from, until: until) {
             note("\(path)/tally/\(tally.workflow)/\(tally.hour)", tally)
         }
+        note("\(path)/workflows/summaries", try snapshot.workflowSummaries(in: scope, visible: all))
         note("\(path)/workflows/names", try snapshot.workflowNames(in: scope, visible: all))
         note("\(path)/token", try snapshot.run(startedBy: TwinWorkspace.token, in: scope) as Any)
         note("\(path)/connections", try snapshot.connections(in: scope))

@@ -56,19 +56,21 @@ import Testing
     static let damage: [(String, Finding.Kind)] = [
         (
             """
-            UPDATE run_tally SET counts = zeroblob(576) WHERE first_hour IN (SELECT max(first_hour) FROM run_tally)
+            UPDATE run_tally SET succeeded = x'', failed = x'', canceled = x'' WHERE first_hour IN (SELECT max(first_hour) FROM run_tally)
             """, .tally
         ),
         ("DELETE FROM run_tally", .tally),
         // Counts where no run ended: before all, and after all.
         (
             """
-            INSERT INTO run_tally SELECT workspace_id, workflow_id, min(first_hour) - 691200000, counts FROM run_tally
+            INSERT INTO run_tally
+            SELECT workspace_id, workflow_id, min(first_hour) - 691200000, succeeded, failed, canceled FROM run_tally
             """, .tally
         ),
         (
             """
-            INSERT INTO run_tally SELECT workspace_id, workflow_id, max(first_hour) + 691200000, counts FROM run_tally
+            INSERT INTO run_tally
+            SELECT workspace_id, workflow_id, max(first_hour) + 691200000, succeeded, failed, canceled FROM run_tally
             """, .tally
         ),
         (
