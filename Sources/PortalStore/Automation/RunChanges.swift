@@ -6,13 +6,18 @@ extension SQLiteTransaction {
     ) throws {
         try require(run.workspace, in: scope)
         let hour = state.status.isFinal ? (state.endedAt ?? now).startOfHour : nil
-        // Made from its workflow's row: one that is not in the scope makes no run.
-        try database.changeOne(
+        // Read first, and not inserted by a SELECT: for that SQLite would note each page as it was, in case a second row fails.
+        let parent = try database.first(
+            Query.parent, [.id(scope.agency), .id(scope.workspace), .id(run.workflow)]
+        ) { row in (engine: try row.optionalID(0, Engine.self), timeLimit: TimeSpan(milliseconds: row.int(1))) }
+        guard let parent else { throw StorageError.notFound }
+        try database.change(
             Query.insert,
             [
                 .id(scope.agency), .id(scope.workspace), .id(run.workflow), .instant(run.listedAt), .id(run.id),
                 .word(state.status), .count(state.attempt), .instant(state.statusAt), .instant(state.startedAt),
-                .instant(state.endedAt), .word(run.origin), .word(run.delivery), .text(run.externalID), .instant(now),
+                .instant(state.endedAt), .word(run.origin), .word(run.delivery), .id(parent.engine),
+                .text(run.externalID), .instant(now), .instant(hour == nil ? now.adding(parent.timeLimit) : nil),
                 .instant(hour),
             ])
         for step in state.steps.values { try write(step, of: run.id, in: scope) }
@@ -107,13 +112,13 @@ private struct Place {
 }
 
 private enum Query {
+    static let parent = SQL(
+        "SELECT engine_id, time_limit FROM workflow WHERE agency_id = ?1 AND workspace_id = ?2 AND id = ?3")
     static let insert = SQL(
         """
-        INSERT INTO run (agency_id, workspace_id, listed_at, id, workflow_id, status, reported_status, attempt, status_at,
+        INSERT INTO run (agency_id, workspace_id, workflow_id, listed_at, id, status, reported_status, attempt, status_at,
             started_at, ended_at, origin, delivery, engine_id, external_id, heard_at, silent_at, tally_hour)
-        SELECT agency_id, workspace_id, ?4, ?5, id, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, engine_id, ?13, ?14,
-            CASE WHEN ?15 IS NULL THEN ?14 + time_limit END, ?15
-        FROM workflow WHERE agency_id = ?1 AND workspace_id = ?2 AND id = ?3
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         """)
     static let place = SQL(
         """
