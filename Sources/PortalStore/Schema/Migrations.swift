@@ -10,42 +10,33 @@ import GRDB
 enum Migrations {
     static let all: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
-        func register(_ steps: [(name: String, sql: String)]) {
-            for (name, sql) in steps { migrator.registerMigration(name) { try $0.execute(sql: sql) } }
-        }
-        register(steps)
-        migrator.registerMigration("015 tally blocks", migrate: tallyBlocks)
-        register(furtherSteps)
-        migrator.registerMigration("017 small tallies", migrate: smallTallies)
-        register(latestSteps)
+        for (name, step) in steps { migrator.registerMigration(name, migrate: step) }
         return migrator
     }()
 
     /// The newest version of the schema that this binary knows: the number of its steps.
     static var version: Int { all.migrations.count }
 
-    private static let steps: [(name: String, sql: String)] = [
-        ("001 tenancy", tenancy),
-        ("002 accounts", accounts),
-        ("003 automation", automation),
-        ("004 outbox", outbox),
-        ("005 connections", connections),
-        ("006 forms", forms),
-        ("007 billing", billing),
-        ("008 audit", audit),
-        ("009 sign-in", signIn),
-        ("010 mail", mail),
-        ("011 more mail", moreMail),
-        ("012 daily tallies", dailyTallies),
-        ("013 mailed code", mailedCode),
-        ("014 notices", notices),
+    private static let steps: [(name: String, step: @Sendable (Database) throws -> Void)] = [
+        ("001 tenancy", sql(tenancy)),
+        ("002 accounts", sql(accounts)),
+        ("003 automation", sql(automation)),
+        ("004 outbox", sql(outbox)),
+        ("005 connections", sql(connections)),
+        ("006 forms", sql(forms)),
+        ("007 billing", sql(billing)),
+        ("008 audit", sql(audit)),
+        ("009 sign-in", sql(signIn)),
+        ("010 mail", sql(mail)),
+        ("011 more mail", sql(moreMail)),
+        ("012 daily tallies", sql(dailyTallies)),
+        ("013 mailed code", sql(mailedCode)),
+        ("014 notices", sql(notices)),
+        ("015 tally blocks", tallyBlocks),
+        ("016 membership index", sql(membershipIndex)),
+        ("017 small tallies", smallTallies),
+        ("018 workflow index", sql(workflowIndex)),
     ]
 
-    private static let furtherSteps: [(name: String, sql: String)] = [
-        ("016 membership index", membershipIndex)
-    ]
-
-    private static let latestSteps: [(name: String, sql: String)] = [
-        ("018 workflow index", workflowIndex)
-    ]
+    private static func sql(_ text: String) -> @Sendable (Database) throws -> Void { { try $0.execute(sql: text) } }
 }
