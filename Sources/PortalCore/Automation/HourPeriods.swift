@@ -28,7 +28,7 @@ public struct HourPeriods: Hashable, Sendable {
     /// Calls `body` with each period that has hours among those from the one with index `first` on, and with which of them those are.
     @inlinable
     public func each(of hours: Int, from first: Int, _ body: (_ period: Int, _ hours: Range<Int>) -> Void) {
-        for period in 0..<count where bounds[period + 1] > first {
+        for period in 0..<count {
             let (begins, ends) = (max(0, bounds[period] - first), min(hours, bounds[period + 1] - first))
             if begins >= hours { return }
             if begins < ends { body(period, begins..<ends) }

@@ -52,7 +52,7 @@ struct TallyCounts {
 }
 
 /// The bytes of a row's three blobs while they change.
-struct TallyRow: Hashable {
+struct TallyRow {
     private(set) var kinds: [[UInt8]]
 
     /// Eight days in which nothing has ended.
