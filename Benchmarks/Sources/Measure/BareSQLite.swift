@@ -6,34 +6,42 @@ import PortalCore
 /// durable as the portal's.
 final class BareSQLite {
     private let handle: OpaquePointer
-    private let house: PortalHouse
     private let run: OpaquePointer
     private let step: OpaquePointer
     private let counts: OpaquePointer
     private let firstTally: OpaquePointer
     private let tally: OpaquePointer
+    private let numbers: [Workflow.ID: Numbers]
     private var serial: UInt64 = 0
 
-    init(path: String, house: PortalHouse) throws {
+    /// What a row of `run` names its place by.
+    private struct Numbers {
+        let agency: Int64
+        let workspace: Int64
+        let workflow: Int64
+        let engine: Int64
+    }
+
+    init(path: String) throws {
         var opened: OpaquePointer?
         guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
             let opened
         else { throw CocoaError(.fileReadUnknown) }
         handle = opened
-        self.house = house
         for pragma in [
             "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -8192",
             "wal_autocheckpoint = 2000",
         ] { try Self.check(sqlite3_exec(opened, "PRAGMA \(pragma)", nil, nil, nil), opened) }
+        numbers = try Self.numbers(opened)
         run = try Self.prepare(
             """
-            INSERT INTO run (agency_id, workspace_id, listed_at, id, workflow_id, status, reported_status, attempt,
-                status_at, started_at, ended_at, origin, delivery, engine_id, external_id, heard_at, silent_at, tally_hour)
-            VALUES (?1, ?2, ?3, ?4, ?5, 'succeeded', 'succeeded', 1, ?6, ?7, ?6, 'engine', NULL, ?8, ?9, ?10, NULL, ?11)
+            INSERT INTO run (agency, workspace, listed_at, id, workflow, status, reported_status, attempt,
+                status_at, started_at, ended_at, origin, delivery, engine, external_id, heard_at, silent_at, tally_hour)
+            VALUES (?1, ?2, ?3, ?4, ?5, 3, 3, 1, ?6, ?7, ?6, 0, NULL, ?8, ?9, ?10, NULL, ?11)
             """, opened)
         step = try Self.prepare(
             """
-            INSERT INTO step (workspace_id, run_id, position, name, kind, status, started_at, ended_at, summary)
+            INSERT INTO step (workspace, run_id, position, name, kind, status, started_at, ended_at, summary)
             VALUES (?1, ?2, ?3, ?4, 'http', 'succeeded', ?5, ?6, '')
             """, opened)
         counts = try Self.prepare(
@@ -62,20 +70,21 @@ final class BareSQLite {
             // Ordered by time like the portal's, with bits that scatter like random ones.
             let id = (UInt64(bitPattern: created) << 16 | serial & 0xFFFF, serial &* 0x9E37_79B9_7F4A_7C15)
             let ended = shape.endedAt(index)
-            bind(run, 1, house.agency)
-            bind(run, 2, shape.workspace)
+            guard let place = numbers[shape.workflows[index]] else { throw CocoaError(.coderInvalidValue) }
+            sqlite3_bind_int64(run, 1, place.agency)
+            sqlite3_bind_int64(run, 2, place.workspace)
             sqlite3_bind_int64(run, 3, created)
             bind(run, 4, bits: id)
-            bind(run, 5, shape.workflows[index])
+            sqlite3_bind_int64(run, 5, place.workflow)
             sqlite3_bind_int64(run, 6, ended.milliseconds)
             sqlite3_bind_int64(run, 7, shape.startedAt(index).milliseconds)
-            bind(run, 8, house.engine)
+            sqlite3_bind_int64(run, 8, place.engine)
             bind(run, 9, text: shape.externalIDs[index])
             sqlite3_bind_int64(run, 10, now)
             sqlite3_bind_int64(run, 11, ended.startOfHour.milliseconds)
             try finish(run)
             for position in 0..<shape.steps {
-                bind(step, 1, shape.workspace)
+                sqlite3_bind_int64(step, 1, place.workspace)
                 bind(step, 2, bits: id)
                 sqlite3_bind_int64(step, 3, Int64(position))
                 bind(step, 4, text: shape.stepName(position))
@@ -128,6 +137,26 @@ final class BareSQLite {
             return (0..<3).map { sqlite3_column_int64(statement, $0) }
         }
         return (try counts("portal"), try counts("main"))
+    }
+
+    private static func numbers(_ handle: OpaquePointer) throws -> [Workflow.ID: Numbers] {
+        let statement = try prepare(
+            """
+            SELECT workflow.id, workflow.agency, workflow.workspace, workflow.number, engine.number FROM workflow
+            JOIN engine ON engine.agency_id = workflow.agency_id AND engine.id = workflow.engine_id
+            """, handle)
+        defer { sqlite3_finalize(statement) }
+        var numbers: [Workflow.ID: Numbers] = [:]
+        while sqlite3_step(statement) == SQLITE_ROW {
+            guard let start = sqlite3_column_blob(statement, 0) else { continue }
+            let id = Workflow.ID(
+                high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+            numbers[id] = Numbers(
+                agency: sqlite3_column_int64(statement, 1), workspace: sqlite3_column_int64(statement, 2),
+                workflow: sqlite3_column_int64(statement, 3), engine: sqlite3_column_int64(statement, 4))
+        }
+        return numbers
     }
 
     private func bind<Entity>(_ statement: OpaquePointer, _ index: Int32, _ id: Identifier<Entity>) {

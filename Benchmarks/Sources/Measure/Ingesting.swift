@@ -26,7 +26,7 @@ struct Ingesting {
         let house = try await PortalHouse(path: path, workspaces: Self.workspaces, workflowsEach: Self.workflowsEach)
         try await house.storage.checkpoint()
         try FileManager.default.copyItem(atPath: path, toPath: barePath)
-        let bare = try BareSQLite(path: barePath, house: house)
+        let bare = try BareSQLite(path: barePath)
 
         var portalRates: [Double] = []
         var bareRates: [Double] = []

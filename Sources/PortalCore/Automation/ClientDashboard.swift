@@ -45,21 +45,12 @@ extension ClientPortal {
         return ClientDashboard(
             activeWorkflowCount: workflows?.count { $0.status == .published },
             periods: mayEver(.runView) ? try periods(boundaries) : nil,
-            recentRuns: mayEver(.runView) ? try newestRuns(of: workflows, recent) : nil,
+            recentRuns: mayEver(.runView) ? try newestRuns(RunFilter(), before: nil, size: recent).items : nil,
             triggers: workflows?.filter(canTrigger).map(WorkflowName.init),
             brokenConnections: mayEver(.connectionView) ? try connections { $0.health.isBroken } : nil,
             owed: seesBilling ? Money.totals(open.map(\.amountDue)) : nil,
             overdue: seesBilling ? Money.totals(open.filter(\.isOverdue).map(\.amountDue)) : nil,
             forms: mayEver(.formView) ? try forms() : nil)
-    }
-
-    /// The workflows that were read already name the runs, where the two may be seen alike.
-    private func newestRuns(of workflows: [WorkflowSummary]?, _ size: PageSize) throws -> [ClientRun] {
-        let names =
-            if let workflows, visibleRuns == visibleWorkflows { workflows.map(WorkflowName.init) } else {
-                try snapshot.workflowNames(in: scope, visible: visibleRuns)
-            }
-        return try runs(of: names, RunFilter(), before: nil, size: size).items
     }
 
     private func periods(_ boundaries: [Instant]) throws -> [PeriodTally] {

@@ -8,15 +8,14 @@ extension ClientPortal {
     /// Runs of the workspace's visible workflows, newest first.
     public func runs(_ filter: RunFilter, before: RunKey?, size: PageSize) throws -> ClientRunList {
         try requireSection(.runView)
-        let workflows = try snapshot.workflowNames(in: scope, visible: visibleRuns)
         return ClientRunList(
-            page: try runs(of: workflows, filter, before: before, size: size), choices: workflows)
+            page: try newestRuns(filter, before: before, size: size),
+            choices: try snapshot.workflowNames(in: scope, visible: visibleRuns))
     }
 
-    func runs(
-        of workflows: [WorkflowName], _ filter: RunFilter, before: RunKey?, size: PageSize
-    ) throws -> Page<ClientRun, RunKey> {
-        try snapshot.runs(in: scope, of: workflows, filter: filter, before: before, size: size).map(ClientRun.init)
+    func newestRuns(_ filter: RunFilter, before: RunKey?, size: PageSize) throws -> Page<ClientRun, RunKey> {
+        try snapshot.runs(in: scope, visible: visibleRuns, filter: filter, before: before, size: size).map(
+            ClientRun.init)
     }
 
     /// One run with its timeline.

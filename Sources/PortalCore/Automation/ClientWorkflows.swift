@@ -25,10 +25,7 @@ extension ClientPortal {
             throw Refusal.notFound
         }
         try require(.workflowView, facts(of: workflow))
-        let runs = try runs(
-            of: visibleRuns.admits(workflow.status) ? [WorkflowName(workflow)] : [], RunFilter(workflow: id),
-            before: nil, size: recent
-        ).items
+        let runs = try newestRuns(RunFilter(workflow: id), before: nil, size: recent).items
         return ClientWorkflowPage(
             workflow: ClientWorkflow(
                 workflow, canTrigger: canTrigger(WorkflowSummary(workflow)), lastRun: runs.first), recentRuns: runs)

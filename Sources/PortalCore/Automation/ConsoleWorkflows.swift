@@ -53,8 +53,7 @@ extension AgencyConsole {
         let (open, workflow) = try find(id, of: workspace)
         try require(.workflowView, facts(of: workflow, in: open))
         let runs = try snapshot.runs(
-            in: open.scope, of: [WorkflowName(workflow)], filter: RunFilter(workflow: id), before: nil,
-            size: PageSize(10))
+            in: open.scope, visible: everything, filter: RunFilter(workflow: id), before: nil, size: PageSize(10))
         return StaffWorkflowPage(
             workspace: open.workspace, workflow: workflow,
             engine: try workflow.engine.flatMap { try snapshot.engine($0, in: scope) },
@@ -69,7 +68,7 @@ extension AgencyConsole {
         let open = try open(workspace)
         try require(.runView, open.facts)
         let workflows = try snapshot.workflowNames(in: open.scope, visible: everything)
-        let page = try snapshot.runs(in: open.scope, of: workflows, filter: filter, before: before, size: size)
+        let page = try snapshot.runs(in: open.scope, visible: everything, filter: filter, before: before, size: size)
         return (open.workspace, page, workflows)
     }
 

@@ -17,10 +17,9 @@ public protocol AutomationReading {
     /// The newest run of each visible workflow that has one.
     func latestRuns(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow.ID: Run]
 
-    /// Runs of these workflows, newest first, strictly before `before`. The workflows are those that the reader may see, read of the same
-    /// snapshot; one that is not in the scope has no runs here.
+    /// Runs of visible workflows, newest first, strictly before `before`.
     func runs(
-        in scope: WorkspaceScope, of workflows: [WorkflowName], filter: RunFilter, before: RunKey?, size: PageSize
+        in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
     ) throws -> Page<Run, RunKey>
 
     /// A run of that workflow, if the workflow is visible.
@@ -104,16 +103,6 @@ public struct DeadTrigger: Hashable, Sendable {
         self.tries = tries
         self.reason = reason
         self.at = at
-    }
-}
-
-extension AutomationReading {
-    /// Runs of visible workflows, newest first, strictly before `before`.
-    public func runs(
-        in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
-    ) throws -> Page<Run, RunKey> {
-        try runs(
-            in: scope, of: workflowNames(in: scope, visible: visible), filter: filter, before: before, size: size)
     }
 }
 

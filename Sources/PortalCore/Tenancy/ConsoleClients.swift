@@ -35,7 +35,7 @@ extension AgencyConsole {
             members: try snapshot.members(of: open.scope),
             connections: try snapshot.connections(in: open.scope),
             recentRuns: try snapshot.runs(
-                in: open.scope, of: workflows.map(WorkflowName.init), filter: RunFilter(), before: nil,
+                in: open.scope, visible: everything, filter: RunFilter(), before: nil,
                 size: PageSize(10)
             ).items,
             openInvoices: try snapshot.openInvoices(in: open.scope, limit: 20))

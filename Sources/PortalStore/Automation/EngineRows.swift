@@ -102,8 +102,10 @@ private enum Query {
 
     static let insertEngine = SQL(
         """
-        INSERT INTO engine (agency_id, id, name, kind, api_url, signing_secret, credential, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO engine (agency_id, id, name, kind, api_url, signing_secret, credential, created_at, agency, number)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, agency.number,
+            (SELECT ifnull(max(engine.number), 0) + 1 FROM engine WHERE engine.agency = agency.number)
+        FROM agency WHERE agency.id = ?1
         """)
     static let insertKey = SQL(
         """

@@ -10,16 +10,21 @@ import PortalCore
 ///   blind to the others.
 extension SQLiteSnapshot {
     func runs(
-        in scope: WorkspaceScope, of workflows: [WorkflowName], filter: RunFilter, before: RunKey?, size: PageSize
+        in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
     ) throws -> Page<Run, RunKey> {
-        let shown = filter.workflow.map { id in workflows.filter { $0.id == id } } ?? workflows
+        let shown =
+            if let only = filter.workflow {
+                try workflowNames(byNumberIn: scope, visible: visible, only: only)
+            } else {
+                try workflowNames(byNumberIn: scope, visible: visible)
+            }
         guard let first = shown.first else { return Page(items: [], next: nil) }
         let stretch = Stretch(filter, before: before)
         // One more than the page has, to know whether there is another.
         let wanted = size.count + 1
         let runs =
             if filter.workflow != nil {
-                try runs(of: first, in: scope, status: filter.status, stretch, wanted)
+                try runs(of: (first.key, first.value), in: scope, status: filter.status, stretch, wanted)
             } else {
                 try runs(ofAll: shown, in: scope, status: filter.status, stretch, wanted)
             }
@@ -29,23 +34,24 @@ extension SQLiteSnapshot {
     }
 
     private func runs(
-        of workflow: WorkflowName, in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
+        of workflow: (number: Int64, name: WorkflowName), in scope: WorkspaceScope, status: RunStatus?,
+        _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
         let (sql, bindings) = Self.lane(
-            of: workflow.id, in: scope, status: status, stretch, wanted, Query.ofWorkflow, Query.ofWorkflowByStatus)
+            of: workflow.number, in: scope, status: status, stretch, wanted, Query.ofWorkflow, Query.ofWorkflowByStatus)
         return try database.all(sql, bindings) {
-            try Run(row: $0, in: scope.workspace, workflowName: workflow.name)
+            try Run(row: $0, in: scope.workspace, of: workflow.name)
         }
     }
 
     private func runs(
-        ofAll workflows: [WorkflowName], in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int
+        ofAll workflows: [Int64: WorkflowName], in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch,
+        _ wanted: Int
     ) throws -> [Run] {
         guard status == nil else {
             return try merge(workflows, in: scope, status: status, stretch, wanted)
         }
 
-        let names = Dictionary(workflows.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         let patience = 3 * wanted
         var runs: [Run] = []
         var seen = 0
@@ -54,8 +60,8 @@ extension SQLiteSnapshot {
         try database.each(Query.all[stretch], [.id(scope.workspace)] + stretch.bindings + [.count(wanted + patience)]) {
             row in
             seen += 1
-            if let name = names[try row.id(1)] {
-                runs.append(try Run(row: row, in: scope.workspace, workflowName: name))
+            if let workflow = workflows[row.int(1)] {
+                runs.append(try Run(row: row, in: scope.workspace, of: workflow))
             } else {
                 rest.before = RunKey(listedAt: row.instant(5), id: try row.id(0))
             }
@@ -69,35 +75,35 @@ extension SQLiteSnapshot {
     /// The newest of several lanes. Only keys are merged, from indexes that have them all; rows are read for the winners. What
     /// is found first sets a floor for the lanes that follow.
     private func merge(
-        _ workflows: [WorkflowName], in scope: WorkspaceScope, status: RunStatus?,
+        _ workflows: [Int64: WorkflowName], in scope: WorkspaceScope, status: RunStatus?,
         _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
-        var newest: [(key: RunKey, name: String)] = []
+        var newest: [(key: RunKey, workflow: WorkflowName)] = []
         var stretch = stretch
-        for workflow in workflows {
+        for (number, workflow) in workflows.sorted(by: { $0.key < $1.key }) {
             let (sql, bindings) = Self.lane(
-                of: workflow.id, in: scope, status: status, stretch, wanted, Query.keysOfWorkflow,
+                of: number, in: scope, status: status, stretch, wanted, Query.keysOfWorkflow,
                 Query.keysOfWorkflowByStatus)
             let keys = try database.all(sql, bindings) { row in
-                (key: RunKey(listedAt: row.instant(0), id: try row.id(1)), name: workflow.name)
+                (key: RunKey(listedAt: row.instant(0), id: try row.id(1)), workflow: workflow)
             }
             if keys.isEmpty { continue }
             newest = Array((newest + keys).sorted { $1.key < $0.key }.prefix(wanted))
             if newest.count == wanted, let last = newest.last { stretch.from = last.key }
         }
-        return try newest.compactMap { key, name in
+        return try newest.compactMap { key, workflow in
             try database.first(Query.byKey, [.id(scope.workspace), .instant(key.listedAt), .id(key.id)]) {
-                try Run(row: $0, in: scope.workspace, workflowName: name)
+                try Run(row: $0, in: scope.workspace, of: workflow)
             }
         }
     }
 
     private static func lane(
-        of workflow: Workflow.ID, in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int,
+        of workflow: Int64, in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch, _ wanted: Int,
         _ any: StretchSQL, _ ofStatus: StretchSQL
     ) -> (SQL, [Binding]) {
-        let place: [Binding] = [.id(scope.workspace)] + stretch.bindings + [.count(wanted), .id(workflow)]
-        return if let status { (ofStatus[stretch], place + [.word(status)]) } else { (any[stretch], place) }
+        let place: [Binding] = [.id(scope.workspace)] + stretch.bindings + [.count(wanted), .int(workflow)]
+        return if let status { (ofStatus[stretch], place + [.code(status)]) } else { (any[stretch], place) }
     }
 }
 
@@ -157,12 +163,13 @@ private func min(_ left: RunKey, _ right: RunKey) -> RunKey { left < right ? lef
 private enum Query {
     private static let newestFirst = "ORDER BY listed_at DESC, id DESC LIMIT ?6"
 
-    static let all = StretchSQL { "SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 \($0) \(newestFirst)" }
-    static let byKey = SQL("SELECT \(Run.columns) FROM run WHERE workspace_id = ?1 AND listed_at = ?2 AND id = ?3")
+    static let all = StretchSQL { "SELECT \(Run.columns) FROM run WHERE \(ofWorkspace) \($0) \(newestFirst)" }
+    static let byKey = SQL("SELECT \(Run.columns) FROM run WHERE \(ofWorkspace) AND listed_at = ?2 AND id = ?3")
 
-    private static let ofOne = "FROM run INDEXED BY run_of_workflow WHERE workspace_id = ?1 AND workflow_id = ?7"
+    private static let ofWorkspace = "workspace = \(Workspace.number(of: 1))"
+    private static let ofOne = "FROM run INDEXED BY run_of_workflow WHERE \(ofWorkspace) AND workflow = ?7"
     private static let ofOneByStatus = """
-        FROM run INDEXED BY run_by_status WHERE workspace_id = ?1 AND workflow_id = ?7 AND status = ?8
+        FROM run INDEXED BY run_by_status WHERE \(ofWorkspace) AND workflow = ?7 AND status = ?8
         """
     static let ofWorkflow = StretchSQL { "SELECT \(Run.columns) \(ofOne) \($0) \(newestFirst)" }
     static let ofWorkflowByStatus = StretchSQL { "SELECT \(Run.columns) \(ofOneByStatus) \($0) \(newestFirst)" }

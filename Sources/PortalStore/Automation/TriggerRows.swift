@@ -70,7 +70,7 @@ extension SQLiteTransaction {
                 Query.bury, [.id(job.agency), .id(job.id), .word(delivery), .text(reason), .instant(now)])
         }
         try database.changeOne(
-            Query.setDelivery, [.id(job.agency), .id(job.workspace), .id(job.run), .word(delivery)])
+            Query.setDelivery, [.id(job.agency), .id(job.workspace), .id(job.run), .code(delivery)])
     }
 }
 
@@ -118,12 +118,12 @@ private enum Query {
 
     static let enqueue = SQL(
         """
-        INSERT INTO outbox (id, agency_id, workspace_id, workflow_id, run_id, status, due_at, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, ?6)
+        INSERT INTO outbox (id, agency_id, workspace_id, workspace, workflow_id, run_id, status, due_at, created_at)
+        VALUES (?1, ?2, ?3, \(Workspace.number(in: 2, of: 3)), ?4, ?5, 'waiting', ?6, ?6)
         """)
     static let withdraw = SQL(
         """
-        DELETE FROM outbox WHERE agency_id = ?1 AND workspace_id = ?2 AND run_id = ?3
+        DELETE FROM outbox WHERE agency_id = ?1 AND workspace = \(Workspace.number(in: 1, of: 2)) AND run_id = ?3
             AND status = 'waiting' AND begun_at IS NULL AND is_unconfirmed = 0
         """)
     static let beginTry = SQL(
@@ -143,5 +143,5 @@ private enum Query {
         WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
         """)
     static let setDelivery = SQL(
-        "UPDATE run SET delivery = ?4 WHERE agency_id = ?1 AND workspace_id = ?2 AND id = ?3")
+        "UPDATE run SET delivery = ?4 WHERE workspace = \(Workspace.number(in: 1, of: 2)) AND id = ?3")
 }

@@ -43,6 +43,29 @@ extension SQLiteSnapshot {
         }
     }
 
+    /// The workspace's workflows by the numbers that rows of runs name them by.
+    func workflowNames(
+        byNumberIn scope: WorkspaceScope, visible: WorkflowVisibility
+    ) throws -> [Int64: WorkflowName] {
+        if visible.isNothing { return [:] }
+        var names: [Int64: WorkflowName] = [:]
+        try database.each(Query.numbered, [.id(scope.workspace)] + visible.bindings) { row in
+            names[row.int(2)] = WorkflowName(id: try row.id(0), name: row.text(1))
+            return true
+        }
+        return names
+    }
+
+    /// The same of one alone; empty if it is not visible.
+    func workflowNames(
+        byNumberIn scope: WorkspaceScope, visible: WorkflowVisibility, only workflow: Workflow.ID
+    ) throws -> [Int64: WorkflowName] {
+        let found = try database.first(Query.numberedOne, [.id(scope.workspace), .id(workflow), visible.line]) { row in
+            (row.int(0), WorkflowName(id: workflow, name: row.text(1)))
+        }
+        return found.map { [$0: $1] } ?? [:]
+    }
+
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {
         switch reference {
         case .id(let id):
@@ -62,7 +85,7 @@ extension SQLiteSnapshot {
 extension SQLiteTransaction {
     func insert(_ workflow: Workflow, in scope: WorkspaceScope) throws {
         try require(workflow.workspace, in: scope)
-        try database.change(
+        try database.changeOne(
             Query.insert,
             [.id(scope.agency), .id(scope.workspace), .id(workflow.id)] + workflow.bindings
                 + [.instant(workflow.createdAt)])
@@ -74,7 +97,7 @@ extension SQLiteTransaction {
         try database.change(
             Query.moveSilence,
             [.id(scope.workspace), .id(workflow.id), .int(workflow.timeLimit.milliseconds)]
-                + RunStatus.open.map { .word($0) })
+                + RunStatus.open.map { .code($0) })
     }
 }
 
@@ -126,6 +149,15 @@ private enum Query {
         """
         SELECT id, name FROM \(WorkflowVisibility.workflows)
         """)
+    static let numbered = SQL(
+        """
+        SELECT id, name, number FROM \(WorkflowVisibility.workflows)
+        """)
+    static let numberedOne = SQL(
+        """
+        SELECT number, name FROM workflow
+        WHERE workspace_id = ?1 AND id = ?2 AND \(WorkflowVisibility.admits("status", 3))
+        """)
     static let byID = SQL(
         """
         SELECT \(Workflow.columns) FROM workflow
@@ -141,8 +173,12 @@ private enum Query {
     static let insert = SQL(
         """
         INSERT INTO workflow (agency_id, workspace_id, id, name, purpose, status, is_client_triggerable, is_idempotent,
-            shows_summaries, time_limit, failure_note, engine_id, external_id, trigger_url, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            shows_summaries, time_limit, failure_note, engine_id, external_id, trigger_url, created_at, agency, workspace,
+            number)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, agency.number, workspace.number,
+            (SELECT ifnull(max(workflow.number), 0) + 1 FROM workflow
+             WHERE workflow.agency = agency.number AND workflow.workspace = workspace.number)
+        FROM workspace JOIN agency ON agency.id = workspace.agency_id WHERE workspace.agency_id = ?1 AND workspace.id = ?2
         """)
     static let update = SQL(
         """
@@ -155,6 +191,7 @@ private enum Query {
     static let moveSilence = SQL(
         """
         UPDATE run INDEXED BY run_by_status SET silent_at = heard_at + ?3
-        WHERE workspace_id = ?1 AND workflow_id = ?2 AND status IN (?4, ?5, ?6, ?7) AND silent_at IS NOT NULL
+        WHERE workspace = \(Workspace.number(of: 1)) AND workflow = \(Workflow.number(in: 1, of: 2))
+            AND status IN (?4, ?5, ?6, ?7) AND silent_at IS NOT NULL
         """)
 }

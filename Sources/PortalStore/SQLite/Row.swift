@@ -60,10 +60,6 @@ struct Row {
         return word
     }
 
-    func optionalWord<Word: FrequentWord>(_ column: Int32, _ kind: Word.Type = Word.self) throws -> Word? {
-        isNull(column) ? nil : try word(column)
-    }
-
     func optionalWord<Word: RawRepresentable<String>>(_ column: Int32, _ kind: Word.Type = Word.self) throws -> Word? {
         isNull(column) ? nil : try word(column)
     }

@@ -43,6 +43,4 @@ protocol FrequentWord: RawRepresentable<String>, CaseIterable, Sendable {
 }
 
 extension RunStatus: FrequentWord { static let vocabulary = Vocabulary<RunStatus>() }
-extension RunOrigin: FrequentWord { static let vocabulary = Vocabulary<RunOrigin>() }
-extension TriggerDelivery: FrequentWord { static let vocabulary = Vocabulary<TriggerDelivery>() }
 extension WorkflowStatus: FrequentWord { static let vocabulary = Vocabulary<WorkflowStatus>() }

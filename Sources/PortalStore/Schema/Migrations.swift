@@ -4,8 +4,9 @@ import GRDB
 ///
 /// Rules of every table:
 /// - it is STRICT, its statuses are under a CHECK, its times are milliseconds UTC, its ids sixteen bytes;
-/// - it carries its tenant, `agency_id` or `workspace_id`, NOT NULL, and every foreign key pairs what it points to with
-///   that tenant, so that no row can point into another one. ``TenantSchema`` checks it at every start;
+/// - it carries its tenant, `agency_id` or `workspace_id` (or their numbers, `agency` and `workspace`), NOT NULL, and every
+///   foreign key pairs what it points to with that tenant, so that no row can point into another one. ``TenantSchema``
+///   checks it at every start;
 /// - its comment says how long its rows are kept.
 enum Migrations {
     static let all: DatabaseMigrator = {
@@ -36,6 +37,7 @@ enum Migrations {
         ("016 membership index", sql(membershipIndex)),
         ("017 small tallies", smallTallies),
         ("018 workflow index", sql(workflowIndex)),
+        ("019 short keys", sql(shortKeys)),
     ]
 
     private static func sql(_ text: String) -> @Sendable (Database) throws -> Void { { try $0.execute(sql: text) } }

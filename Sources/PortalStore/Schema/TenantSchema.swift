@@ -19,6 +19,12 @@ enum TenantSchema {
         "mail_proof.session_id": "the session that asked may end before what it asked for",
     ]
 
+    /// Columns that name the tenant of a row, by its id or by its number.
+    private static let tenants: Set<String> = ["agency_id", "workspace_id", "agency", "workspace"]
+
+    /// Columns that name a thing by its number.
+    private static let numbers: Set<String> = ["agency", "workspace", "workflow", "engine"]
+
     /// What breaks the model: one line each, empty if nothing does.
     static func flaws(_ connection: SQLiteConnection) throws -> [String] {
         let tables = try connection.texts(
@@ -33,16 +39,16 @@ enum TenantSchema {
         let keys = try connection.texts(
             "SELECT group_concat(\"from\", ' ') FROM pragma_foreign_key_list('\(table)') GROUP BY id"
         ).map { Set($0.split(separator: " ").map(String.init)) }
-        let tenants = required.intersection(["agency_id", "workspace_id"])
+        let tenants = required.intersection(Self.tenants)
 
         var flaws: [String] = []
         if strict != ["1"] { flaws.append("\(table) is not STRICT") }
         if tenants.isEmpty { flaws.append("\(table) has no tenant column that is NOT NULL") }
-        for key in keys where key.isDisjoint(with: ["agency_id", "workspace_id"]) {
+        for key in keys where key.isDisjoint(with: Self.tenants) {
             flaws.append("\(table) points to another table by \(key.sorted()) without its tenant")
         }
         for column in columns.sorted()
-        where column.hasSuffix("_id") && !["external_id", "stripe_id"].contains(column)
+        where (column.hasSuffix("_id") || numbers.contains(column)) && !["external_id", "stripe_id"].contains(column)
             && unheld["\(table).\(column)"] == nil && !keys.contains(where: { $0.contains(column) })
         {
             flaws.append("\(table).\(column) is held by no foreign key")

@@ -173,7 +173,10 @@ private enum Query {
     static let agencies = SQL("SELECT \(Agency.columns) FROM agency ORDER BY slug")
 
     static let insertAgency = SQL(
-        "INSERT INTO agency (id, slug, name, time_zone, language, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        """
+        INSERT INTO agency (id, slug, name, time_zone, language, created_at, number)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT ifnull(max(number), 0) + 1 FROM agency))
+        """)
     static let insertDataKey = SQL("INSERT INTO agency_data_key (agency_id, wrapped) VALUES (?1, ?2)")
     static let insertBrand = SQL(
         """

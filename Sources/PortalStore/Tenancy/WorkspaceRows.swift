@@ -169,7 +169,10 @@ private enum Query {
     }
 
     static let insert = SQL(
-        "INSERT INTO workspace (agency_id, id, name, created_at, archived_at) VALUES (?1, ?2, ?3, ?4, ?5)")
+        """
+        INSERT INTO workspace (agency_id, id, name, created_at, archived_at, number)
+        VALUES (?1, ?2, ?3, ?4, ?5, (SELECT ifnull(max(number), 0) + 1 FROM workspace))
+        """)
     static let setName = SQL("UPDATE workspace SET name = ?3 WHERE agency_id = ?1 AND id = ?2")
     static let setArchived = SQL("UPDATE workspace SET archived_at = ?3 WHERE agency_id = ?1 AND id = ?2")
 }

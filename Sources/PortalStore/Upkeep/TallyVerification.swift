@@ -76,9 +76,11 @@ extension TallyPlace {
 private enum Query {
     static let runs = SQL(
         """
-        SELECT workspace_id, workflow_id, tally_hour,
-            CASE reported_status WHEN 'succeeded' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, count(*)
-        FROM run WHERE tally_hour IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        SELECT workflow.workspace_id, workflow.id, run.tally_hour, run.reported_status - \(RunStatus.succeeded.code), run.amount
+        FROM (
+            SELECT agency, workspace, workflow, tally_hour, reported_status, count(*) AS amount
+            FROM run WHERE tally_hour IS NOT NULL GROUP BY 1, 2, 3, 4, 5) run
+        JOIN \(Workflow.joinedToRun) ORDER BY 1, 2, 3, 4
         """)
     static let between = SQL(
         """

@@ -109,7 +109,7 @@ private enum Query {
                 AND tally_hour <> ended_at - (ended_at % 3600000 + 3600000) % 3600000
             UNION ALL
             SELECT run.id, 'called silent at another moment than its workflow says' FROM run
-            JOIN workflow ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
+            JOIN \(Workflow.joinedToRun)
             WHERE run.silent_at IS NOT NULL AND run.silent_at <> run.heard_at + workflow.time_limit)
         LIMIT ?1
         """)

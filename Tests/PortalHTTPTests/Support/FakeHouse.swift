@@ -153,7 +153,7 @@ struct FakeRows: Transaction {
     }
     func latestRuns(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [Workflow.ID: Run] { [:] }
     func runs(
-        in scope: WorkspaceScope, of workflows: [WorkflowName], filter: RunFilter, before: RunKey?, size: PageSize
+        in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
     ) throws -> Page<Run, RunKey> { Page(items: [], next: nil) }
     func run(
         _ id: Run.ID, of workflow: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility

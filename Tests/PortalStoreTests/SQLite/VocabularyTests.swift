@@ -6,8 +6,6 @@ import Testing
 struct VocabularyTests {
     @Test func `every frequent word is found by its bytes`() {
         expectAll(RunStatus.self)
-        expectAll(RunOrigin.self)
-        expectAll(TriggerDelivery.self)
         expectAll(WorkflowStatus.self)
     }
 

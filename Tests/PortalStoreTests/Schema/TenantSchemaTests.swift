@@ -52,6 +52,8 @@ import Testing
         let house = try await TestHouse.make()
         let (north, south) = (house.north, house.south)
         let values = Values(mine: north, theirs: south)
+        try await house.storage.raw(Values(mine: north, theirs: north).ownRun)
+        try await house.storage.raw(Values(mine: south, theirs: south).ownRun)
         for (what, sql) in values.crossings {
             await #expect(throws: StorageError.self, "\(what)") { try await house.storage.raw(sql) }
         }
@@ -80,6 +82,19 @@ import Testing
     private struct Values {
         let mine: TestHouse.Tenant
         let theirs: TestHouse.Tenant
+
+        /// A run of one's own, for what points to one.
+        var ownRun: String {
+            """
+            INSERT INTO run VALUES (\(number("agency", mine.agency.id.sql)), \(number("workspace", mine.workspaces[0].sql)), 0,
+            randomblob(16), \(number("workflow", mine.workflows[0].sql)), 0, 0, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, 0,
+            3600000, NULL)
+            """
+        }
+
+        private func number(_ table: String, _ id: String) -> String {
+            "(SELECT number FROM \(table) WHERE id = \(id))"
+        }
 
         var crossings: [(String, String)] {
             let agency = mine.agency.id.sql
@@ -132,28 +147,70 @@ import Testing
                     "workflow at a foreign engine",
                     """
                     INSERT INTO workflow VALUES (\(agency), \(workspace), \(id), '', '', 'draft', 0, 0, 0, 1, '',
-                    \(theirs.engine.sql), NULL, NULL, 0)
+                    \(theirs.engine.sql), NULL, NULL, 0, \(number("agency", agency)), \(number("workspace", workspace)), 90)
                     """
                 ),
                 (
                     "workflow in a foreign workspace",
                     """
                     INSERT INTO workflow VALUES (\(agency), \(theirs.workspaces[0].sql), \(id), '', '', 'draft', 0, 0, 0, 1,
-                    '', NULL, NULL, NULL, 0)
+                    '', NULL, NULL, NULL, 0, \(number("agency", agency)),
+                    \(number("workspace", theirs.workspaces[0].sql)), 91)
                     """
                 ),
                 (
-                    "run of a foreign workflow",
+                    "workflow with the number of a foreign agency",
                     """
-                    INSERT INTO run VALUES (\(agency), \(workspace), 0, \(id), \(theirs.workflows[0].sql), 'queued',
-                    'queued', 1, NULL, NULL, NULL, 'engine', NULL, NULL, NULL, 0, 3600000, NULL)
+                    INSERT INTO workflow VALUES (\(agency), \(workspace), \(id), '', '', 'draft', 0, 0, 0, 1, '', NULL, NULL,
+                    NULL, 0, \(number("agency", theirs.agency.id.sql)), \(number("workspace", workspace)), 92)
                     """
                 ),
                 (
-                    "run at a foreign engine",
+                    "workflow with the number of a foreign workspace",
                     """
-                    INSERT INTO run VALUES (\(agency), \(workspace), 0, \(id), \(mine.workflows[0].sql), 'queued',
-                    'queued', 1, NULL, NULL, NULL, 'engine', NULL, \(theirs.engine.sql), NULL, 0, 3600000, NULL)
+                    INSERT INTO workflow VALUES (\(agency), \(workspace), \(id), '', '', 'draft', 0, 0, 0, 1, '', NULL, NULL,
+                    NULL, 0, \(number("agency", agency)), \(number("workspace", theirs.workspaces[0].sql)), 93)
+                    """
+                ),
+                (
+                    "engine with the number of a foreign agency",
+                    """
+                    INSERT INTO engine VALUES (\(agency), \(id), '', 'webhook', NULL, x'', NULL, 0,
+                    \(number("agency", theirs.agency.id.sql)), 94)
+                    """
+                ),
+                (
+                    "run of a foreign workspace's workflow",
+                    """
+                    INSERT INTO run VALUES (\(number("agency", agency)), \(number("workspace", theirs.workspaces[0].sql)), 0,
+                    \(id), \(number("workflow", mine.workflows[0].sql)), 0, 0, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, 0,
+                    3600000, NULL)
+                    """
+                ),
+                (
+                    "run of a foreign agency's workflow",
+                    """
+                    INSERT INTO run VALUES (\(number("agency", theirs.agency.id.sql)), \(number("workspace", workspace)), 0,
+                    \(id), \(number("workflow", mine.workflows[0].sql)), 0, 0, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, 0,
+                    3600000, NULL)
+                    """
+                ),
+                (
+                    "trigger with the number of a foreign workspace",
+                    """
+                    INSERT INTO outbox (id, agency_id, workspace_id, workspace, workflow_id, run_id, status, due_at, created_at)
+                    SELECT \(id), \(agency), \(workspace), \(number("workspace", theirs.workspaces[0].sql)),
+                        \(mine.workflows[0].sql), run.id, 'waiting', 0, 0
+                    FROM run WHERE workspace = \(number("workspace", theirs.workspaces[0].sql)) LIMIT 1
+                    """
+                ),
+                (
+                    "run at an engine of nobody's in its agency",
+                    """
+                    INSERT INTO run VALUES (\(number("agency", agency)), \(number("workspace", workspace)), 0, \(id),
+                    \(number("workflow", mine.workflows[0].sql)), 0, 0, 1, NULL, NULL, NULL, 0, NULL,
+                    \(number("engine", theirs.engine.sql)) + \(theirs.agency.id == mine.agency.id ? 0 : 1), NULL, 0, 3600000,
+                    NULL)
                     """
                 ),
                 (
@@ -267,16 +324,21 @@ import Testing
             let definition = tables.first { $0.hasPrefix("CREATE TABLE \(table) ") } ?? ""
             #expect(definition.contains("CHECK (\(column) IN (\(words)))"), "\(table).\(column)")
         }
+        func checkCoded<Word: CodedWord & CaseIterable>(_ table: String, _ column: String, _ kind: Word.Type) {
+            let definition = tables.first { $0.hasPrefix("CREATE TABLE \(table) ") } ?? ""
+            #expect(
+                definition.contains("CHECK (\(column) BETWEEN 0 AND \(kind.allCases.count - 1))"), "\(table).\(column)")
+        }
         check("user", "status", UserStatus.self)
         check("staff_membership", "role", AccountRole.self)
         check("staff_membership", "status", MembershipStatus.self)
         check("client_membership", "status", MembershipStatus.self)
         check("engine", "kind", EngineKind.self)
         check("workflow", "status", WorkflowStatus.self)
-        check("run", "status", RunStatus.self)
-        check("run", "reported_status", RunStatus.self)
-        check("run", "origin", RunOrigin.self)
-        check("run", "delivery", TriggerDelivery.self)
+        checkCoded("run", "status", RunStatus.self)
+        checkCoded("run", "reported_status", RunStatus.self)
+        checkCoded("run", "origin", RunOrigin.self)
+        checkCoded("run", "delivery", TriggerDelivery.self)
         check("step", "status", RunStatus.self)
         check("outbox", "delivery", TriggerDelivery.self)
         check("mail", "kind", MailKind.self)

@@ -7,7 +7,11 @@ enum Details {
 
     /// For each kind of thing that clients list: its table, its list, and the page of one.
     static func all(_ town: Town) throws -> [(table: String, list: String, page: @Sendable (String) -> String)] {
-        let workflows = try town.rows.texts("SELECT hex(id) || ' ' || hex(workflow_id) FROM run")
+        let workflows = try town.rows.texts(
+            """
+            SELECT hex(run.id) || ' ' || hex(workflow.id) FROM run JOIN workflow
+            ON workflow.agency = run.agency AND workflow.workspace = run.workspace AND workflow.number = run.workflow
+            """)
         var parents: [String: String] = [:]
         for line in workflows {
             let parts = line.split(separator: " ")

@@ -95,7 +95,7 @@ import Testing
             let free: Set = ["agency", "setting", "grdb_migrations"]
             for table in try town.rows.tables where !free.contains(table) {
                 let owners = try town.rows.texts(
-                    "SELECT name FROM pragma_table_info('\(table)') WHERE \"notnull\" = 1 AND name IN ('agency_id', 'workspace_id')"
+                    "SELECT name FROM pragma_table_info('\(table)') WHERE \"notnull\" = 1 AND name IN ('agency_id', 'workspace_id', 'workspace')"
                 )
                 #expect(!owners.isEmpty, "\(table) has rows of nobody")
             }
