@@ -8,9 +8,8 @@ extension ClientPortal {
     /// Runs of the workspace's visible workflows, newest first.
     public func runs(_ filter: RunFilter, before: RunKey?, size: PageSize) throws -> ClientRunList {
         try requireSection(.runView)
-        return ClientRunList(
-            page: try newestRuns(filter, before: before, size: size),
-            choices: try snapshot.workflowNames(in: scope, visible: visibleRuns))
+        let choices = try snapshot.workflowNames(in: scope, visible: visibleRuns)
+        return ClientRunList(page: try newestRuns(filter, before: before, size: size), choices: choices)
     }
 
     func newestRuns(_ filter: RunFilter, before: RunKey?, size: PageSize) throws -> Page<ClientRun, RunKey> {

@@ -12,29 +12,26 @@ extension SQLiteSnapshot {
     func runs(
         in scope: WorkspaceScope, visible: WorkflowVisibility, filter: RunFilter, before: RunKey?, size: PageSize
     ) throws -> Page<Run, RunKey> {
-        let shown =
-            if let only = filter.workflow {
-                try workflowNames(byNumberIn: scope, visible: visible, only: only)
-            } else {
-                try workflowNames(byNumberIn: scope, visible: visible)
-            }
-        guard let first = shown.first else { return Page(items: [], next: nil) }
         let stretch = Stretch(filter, before: before)
         // One more than the page has, to know whether there is another.
         let wanted = size.count + 1
-        let runs =
-            if filter.workflow != nil {
-                try runs(of: (first.key, first.value), in: scope, status: filter.status, stretch, wanted)
+        let found =
+            if let only = filter.workflow {
+                try numberedWorkflow(only, in: scope, visible: visible).map {
+                    try runs(of: $0, in: scope, status: filter.status, stretch, wanted)
+                } ?? []
             } else {
-                try runs(ofAll: shown, in: scope, status: filter.status, stretch, wanted)
+                try runs(
+                    ofAll: numberedWorkflows(in: scope, visible: visible), in: scope, status: filter.status, stretch,
+                    wanted)
             }
-        guard runs.count > size.count else { return Page(items: runs, next: nil) }
-        let items = Array(runs.prefix(size.count))
+        guard found.count > size.count else { return Page(items: found, next: nil) }
+        let items = Array(found.prefix(size.count))
         return Page(items: items, next: items.last.map(\.key))
     }
 
     private func runs(
-        of workflow: (number: Int64, name: WorkflowName), in scope: WorkspaceScope, status: RunStatus?,
+        of workflow: NumberedWorkflow, in scope: WorkspaceScope, status: RunStatus?,
         _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
         let (sql, bindings) = Self.lane(
@@ -45,13 +42,15 @@ extension SQLiteSnapshot {
     }
 
     private func runs(
-        ofAll workflows: [Int64: WorkflowName], in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch,
+        ofAll workflows: [NumberedWorkflow], in scope: WorkspaceScope, status: RunStatus?, _ stretch: Stretch,
         _ wanted: Int
     ) throws -> [Run] {
+        if workflows.isEmpty { return [] }
         guard status == nil else {
             return try merge(workflows, in: scope, status: status, stretch, wanted)
         }
 
+        let names = Dictionary(workflows.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
         let patience = 3 * wanted
         var runs: [Run] = []
         var seen = 0
@@ -60,7 +59,7 @@ extension SQLiteSnapshot {
         try database.each(Query.all[stretch], [.id(scope.workspace)] + stretch.bindings + [.count(wanted + patience)]) {
             row in
             seen += 1
-            if let workflow = workflows[row.int(1)] {
+            if let workflow = names[row.int(1)] {
                 runs.append(try Run(row: row, in: scope.workspace, of: workflow))
             } else {
                 rest.before = RunKey(listedAt: row.instant(5), id: try row.id(0))
@@ -75,17 +74,17 @@ extension SQLiteSnapshot {
     /// The newest of several lanes. Only keys are merged, from indexes that have them all; rows are read for the winners. What
     /// is found first sets a floor for the lanes that follow.
     private func merge(
-        _ workflows: [Int64: WorkflowName], in scope: WorkspaceScope, status: RunStatus?,
+        _ workflows: [NumberedWorkflow], in scope: WorkspaceScope, status: RunStatus?,
         _ stretch: Stretch, _ wanted: Int
     ) throws -> [Run] {
         var newest: [(key: RunKey, workflow: WorkflowName)] = []
         var stretch = stretch
-        for (number, workflow) in workflows.sorted(by: { $0.key < $1.key }) {
+        for workflow in workflows {
             let (sql, bindings) = Self.lane(
-                of: number, in: scope, status: status, stretch, wanted, Query.keysOfWorkflow,
+                of: workflow.number, in: scope, status: status, stretch, wanted, Query.keysOfWorkflow,
                 Query.keysOfWorkflowByStatus)
             let keys = try database.all(sql, bindings) { row in
-                (key: RunKey(listedAt: row.instant(0), id: try row.id(1)), workflow: workflow)
+                (key: RunKey(listedAt: row.instant(0), id: try row.id(1)), workflow: workflow.name)
             }
             if keys.isEmpty { continue }
             newest = Array((newest + keys).sorted { $1.key < $0.key }.prefix(wanted))

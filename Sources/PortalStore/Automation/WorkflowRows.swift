@@ -13,18 +13,41 @@ extension SQLiteSnapshot {
 
     func workflowSummaries(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowSummary] {
         if visible.isNothing { return [] }
-        return try database.all(Query.summaries, [.id(scope.workspace)] + visible.bindings) {
-            WorkflowSummary(
-                id: try $0.id(0), name: $0.text(1), status: try $0.word(2), isClientTriggerable: $0.bool(3),
-                hasTrigger: $0.bool(4))
-        }.sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
+        var numbered: [NumberedWorkflow] = []
+        let summaries = try database.all(Query.summaries, [.id(scope.workspace)] + visible.bindings) { row in
+            let summary = WorkflowSummary(
+                id: try row.id(0), name: row.text(1), status: try row.word(3), isClientTriggerable: row.bool(4),
+                hasTrigger: row.bool(5))
+            numbered.append(NumberedWorkflow(number: row.int(2), name: WorkflowName(summary)))
+            return summary
+        }
+        keep(numbered, in: scope, visible: visible)
+        return summaries.sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
     }
 
     func workflowNames(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [WorkflowName] {
+        try numberedWorkflows(in: scope, visible: visible).map(\.name).sorted {
+            Self.isByName(($0.name, $0.id), ($1.name, $1.id))
+        }
+    }
+
+    /// The workspace's workflows with the numbers by which rows of runs name them.
+    func numberedWorkflows(in scope: WorkspaceScope, visible: WorkflowVisibility) throws -> [NumberedWorkflow] {
         if visible.isNothing { return [] }
-        return try database.all(Query.names, [.id(scope.workspace)] + visible.bindings) {
-            WorkflowName(id: try $0.id(0), name: $0.text(1))
-        }.sorted { Self.isByName(($0.name, $0.id), ($1.name, $1.id)) }
+        return try numberedWorkflows(in: scope, visible: visible) {
+            try database.all(Query.numbered, [.id(scope.workspace)] + visible.bindings) { row in
+                NumberedWorkflow(number: row.int(2), name: WorkflowName(id: try row.id(0), name: row.text(1)))
+            }
+        }
+    }
+
+    /// The same of one alone, if it is visible.
+    func numberedWorkflow(
+        _ id: Workflow.ID, in scope: WorkspaceScope, visible: WorkflowVisibility
+    ) throws -> NumberedWorkflow? {
+        try database.first(Query.numberedOne, [.id(scope.workspace), .id(id), visible.line]) { row in
+            NumberedWorkflow(number: row.int(0), name: WorkflowName(id: id, name: row.text(1)))
+        }
     }
 
     /// The index has them by name status by status. Sorting those few here costs less than having SQLite sort whole rows; the order is its
@@ -41,29 +64,6 @@ extension SQLiteSnapshot {
                 return bytes.count == otherBytes.count ? left.id < right.id : bytes.count < otherBytes.count
             }
         }
-    }
-
-    /// The workspace's workflows by the numbers that rows of runs name them by.
-    func workflowNames(
-        byNumberIn scope: WorkspaceScope, visible: WorkflowVisibility
-    ) throws -> [Int64: WorkflowName] {
-        if visible.isNothing { return [:] }
-        var names: [Int64: WorkflowName] = [:]
-        try database.each(Query.numbered, [.id(scope.workspace)] + visible.bindings) { row in
-            names[row.int(2)] = WorkflowName(id: try row.id(0), name: row.text(1))
-            return true
-        }
-        return names
-    }
-
-    /// The same of one alone; empty if it is not visible.
-    func workflowNames(
-        byNumberIn scope: WorkspaceScope, visible: WorkflowVisibility, only workflow: Workflow.ID
-    ) throws -> [Int64: WorkflowName] {
-        let found = try database.first(Query.numberedOne, [.id(scope.workspace), .id(workflow), visible.line]) { row in
-            (row.int(0), WorkflowName(id: workflow, name: row.text(1)))
-        }
-        return found.map { [$0: $1] } ?? [:]
     }
 
     func workflow(_ reference: WorkflowReference, in scope: WorkspaceScope) throws -> Workflow? {
@@ -142,12 +142,8 @@ private enum Query {
     // Read in the index alone, as are the names.
     static let summaries = SQL(
         """
-        SELECT id, name, status, is_client_triggerable, engine_id IS NOT NULL AND trigger_url IS NOT NULL
+        SELECT id, name, number, status, is_client_triggerable, engine_id IS NOT NULL AND trigger_url IS NOT NULL
         FROM \(WorkflowVisibility.workflows)
-        """)
-    static let names = SQL(
-        """
-        SELECT id, name FROM \(WorkflowVisibility.workflows)
         """)
     static let numbered = SQL(
         """

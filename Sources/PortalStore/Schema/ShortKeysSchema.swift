@@ -219,7 +219,9 @@ extension Migrations {
         ALTER TABLE next_outbox RENAME TO outbox;
 
         CREATE UNIQUE INDEX run_by_external_id ON run (workspace, engine, external_id) WHERE external_id IS NOT NULL;
-        CREATE INDEX run_of_workflow ON run (workspace, workflow, listed_at, id);
+        -- With all that a list tells of a run: one workflow's runs lie far apart in the table.
+        CREATE INDEX run_of_workflow ON run
+            (workspace, workflow, listed_at, id, status, attempt, origin, started_at, ended_at, delivery, external_id);
         CREATE INDEX run_by_status ON run (workspace, workflow, status, listed_at, id);
         -- Only runs that have not ended and were not called silent lie in these two.
         CREATE INDEX run_falling_silent ON run (silent_at) WHERE silent_at IS NOT NULL;

@@ -7,6 +7,8 @@ import PortalCore
 class SQLiteSnapshot: Snapshot {
     private var lent: SQLiteConnection?
     let shared: Shared
+    /// The workflows that were read last, where they cannot change meanwhile: a page that lists runs has often read their workflows before.
+    private var known: KnownWorkflows?
 
     init(lent connection: SQLiteConnection, shared: Shared) {
         lent = connection
@@ -24,7 +26,35 @@ class SQLiteSnapshot: Snapshot {
     /// Whether what is read here is committed, so that copies of it may be kept.
     var isCommitted: Bool { true }
 
+    /// What `read` makes of the workspace's visible workflows, or has made of them before.
+    final func numberedWorkflows(
+        in scope: WorkspaceScope, visible: WorkflowVisibility, _ read: () throws -> [NumberedWorkflow]
+    ) rethrows -> [NumberedWorkflow] {
+        if let known, known.workspace == scope.workspace, known.visible == visible { return known.workflows }
+        let workflows = try read()
+        keep(workflows, in: scope, visible: visible)
+        return workflows
+    }
+
+    final func keep(_ workflows: [NumberedWorkflow], in scope: WorkspaceScope, visible: WorkflowVisibility) {
+        if isCommitted {
+            known = KnownWorkflows(workspace: scope.workspace, visible: visible, workflows: workflows)
+        }
+    }
+
     final func end() { lent = nil }
+}
+
+/// A workflow's name beside the number by which rows of runs name it.
+struct NumberedWorkflow {
+    let number: Int64
+    let name: WorkflowName
+}
+
+private struct KnownWorkflows {
+    let workspace: Workspace.ID
+    let visible: WorkflowVisibility
+    let workflows: [NumberedWorkflow]
 }
 
 /// A snapshot that can be changed, lent to one write body.

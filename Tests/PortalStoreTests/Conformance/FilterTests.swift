@@ -36,6 +36,53 @@ import Testing
     }
 
     @Test(arguments: StorageAdapter.all)
+    func `what was read of one workspace and rule answers no question about another`(_ adapter: StorageAdapter)
+        async throws
+    {
+        let world = try await SharedWorld.of(adapter)
+        let rules = [Self.subsets[0], Self.subsets.last ?? Self.subsets[0], WorkflowVisibility.clients]
+        let questions = world.workspaces.flatMap { workspace in rules.map { (workspace, $0) } }
+        try await world.storage.read { snapshot throws in
+            for (first, rule) in questions {
+                for (second, other) in questions {
+                    _ = try snapshot.workflowNames(in: first.scope, visible: rule)
+                    let status = Dictionary(uniqueKeysWithValues: second.workflows.map { ($0.id, $0.status) })
+                    let expected = second.runs.map(\.run).filter { status[$0.workflow].map(other.admits) ?? false }
+                    let runs = try snapshot.runs(
+                        in: second.scope, visible: other, filter: RunFilter(), before: nil, size: PageSize(200))
+                    #expect(Set(runs.items) == Set(expected))
+                    _ = try snapshot.workflowSummaries(in: first.scope, visible: rule)
+                    let names = try snapshot.workflowNames(in: second.scope, visible: other)
+                    #expect(Set(names.map(\.id)) == Set(second.workflows.filter { other.admits($0.status) }.map(\.id)))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: StorageAdapter.all)
+    func `a body that changes a workflow reads it as changed, whatever it read before`(_ adapter: StorageAdapter)
+        async throws
+    {
+        let world = try await TwinWorld.make(adapter)
+        let home = world.home
+        try await world.storage.write { transaction throws in
+            for workflow in home.workflows {
+                _ = try transaction.workflowNames(in: home.scope, visible: .clients)
+                let draft = Workflow(
+                    id: workflow.id, workspace: workflow.workspace, name: workflow.name, purpose: workflow.purpose,
+                    status: .draft, isClientTriggerable: false, isIdempotent: false, showsSummaries: false,
+                    timeLimit: workflow.timeLimit, failureNote: "", engine: nil, externalID: nil, triggerURL: nil,
+                    createdAt: workflow.createdAt)
+                try transaction.update(draft, in: home.scope)
+            }
+            #expect(try transaction.workflowNames(in: home.scope, visible: .clients).isEmpty)
+            let page = try transaction.runs(
+                in: home.scope, visible: .clients, filter: RunFilter(), before: nil, size: PageSize(200))
+            #expect(page.items.isEmpty)
+        }
+    }
+
+    @Test(arguments: StorageAdapter.all)
     func `runs, the newest of each workflow and tallies show with their workflow`(_ adapter: StorageAdapter)
         async throws
     {

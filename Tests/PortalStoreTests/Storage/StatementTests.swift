@@ -52,7 +52,7 @@ import Testing
         let told = try await plans().filter {
             $0.sql.contains(/^SELECT id, name\b/) && $0.sql.contains("CROSS JOIN workflow")
         }
-        #expect(told.count == 3)
+        #expect(told.count == 2)
         for (sql, plan) in told {
             #expect(
                 plan.contains { $0.contains("workflow USING COVERING INDEX workflow_by_status") }, "\(plan): \(sql)")

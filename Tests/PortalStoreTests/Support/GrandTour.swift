@@ -169,8 +169,8 @@ struct GrandTour {
     private func automation(_ snapshot: any Snapshot, _ things: Things) throws {
         let (workflow, engine) = (house.north.workflows[0], house.north.engine)
         _ = try snapshot.workflows(in: scope, visible: all)
-        _ = try snapshot.workflowSummaries(in: scope, visible: all)
         _ = try snapshot.workflowNames(in: scope, visible: all)
+        _ = try snapshot.workflowSummaries(in: scope, visible: all)
         _ = try snapshot.workflow(workflow, in: scope, visible: all)
         _ = try snapshot.latestRuns(in: scope, visible: all)
         for filter in [
