@@ -58,7 +58,7 @@ extension SQLiteTransaction {
 
     func setDelivery(_ delivery: TriggerDelivery, of run: Run.ID, in scope: WorkspaceScope) throws {
         try database.changeOne(
-            Query.setDelivery, [.id(scope.agency), .id(scope.workspace), .id(run), .code(delivery)])
+            Run.setDelivery, [.id(scope.agency), .id(scope.workspace), .id(run), .code(delivery)])
     }
 
     func spend(token: SecretDigest, on run: Run.ID, at now: Instant, in scope: WorkspaceScope) throws {
@@ -157,8 +157,6 @@ private enum Query {
             external_id = ifnull(?9, external_id), heard_at = ?10, silent_at = ?11, tally_hour = ?12
         WHERE workspace = ?1 AND listed_at = ?2 AND id = ?3
         """)
-    static let setDelivery = SQL(
-        "UPDATE run SET delivery = ?4 WHERE workspace = \(Workspace.number(in: 1, of: 2)) AND id = ?3")
     static let spend = SQL(
         """
         INSERT INTO run_token (workspace, digest, run_id, spent_at)

@@ -78,6 +78,9 @@ extension Run {
         """
     static let columnCount: Int32 = 10
 
+    static let setDelivery = SQL(
+        "UPDATE run SET delivery = ?4 WHERE workspace = \(Workspace.number(in: 1, of: 2)) AND id = ?3")
+
     /// Lists know workspace and workflow already, and need not read them again for each row.
     init(row: Row, in workspace: Workspace.ID, of workflow: WorkflowName) throws {
         self.init(

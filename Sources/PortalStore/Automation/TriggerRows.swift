@@ -70,7 +70,7 @@ extension SQLiteTransaction {
                 Query.bury, [.id(job.agency), .id(job.id), .word(delivery), .text(reason), .instant(now)])
         }
         try database.changeOne(
-            Query.setDelivery, [.id(job.agency), .id(job.workspace), .id(job.run), .code(delivery)])
+            Run.setDelivery, [.id(job.agency), .id(job.workspace), .id(job.run), .code(delivery)])
     }
 }
 
@@ -142,6 +142,4 @@ private enum Query {
         UPDATE outbox SET status = 'dead', delivery = ?3, reason = ?4, ended_at = ?5, begun_at = NULL
         WHERE agency_id = ?1 AND id = ?2 AND status = 'waiting'
         """)
-    static let setDelivery = SQL(
-        "UPDATE run SET delivery = ?4 WHERE workspace = \(Workspace.number(in: 1, of: 2)) AND id = ?3")
 }

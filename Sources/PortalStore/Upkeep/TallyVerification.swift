@@ -26,7 +26,11 @@ struct TallyVerification {
         try connection.each(Query.runs, []) { row in
             let hour = row.instant(2)
             try move(to: TallyPlace(workspace: try row.id(0), workflow: try row.id(1), first: hour.startOfTally))
-            counts[3 * place.index(of: hour) + row.count(3)] = row.count(4)
+            let status: RunStatus = try row.coded(3)
+            guard let kind = TallyCounts.kind(of: status) else {
+                throw StorageError.damaged("a run that is \(status) is counted as ended")
+            }
+            counts[3 * place.index(of: hour) + kind] = row.count(4)
             return findings.count < limit
         }
         try move(to: .end)
@@ -76,7 +80,7 @@ extension TallyPlace {
 private enum Query {
     static let runs = SQL(
         """
-        SELECT workflow.workspace_id, workflow.id, run.tally_hour, run.reported_status - \(RunStatus.succeeded.code), run.amount
+        SELECT workflow.workspace_id, workflow.id, run.tally_hour, run.reported_status, run.amount
         FROM (
             SELECT agency, workspace, workflow, tally_hour, reported_status, count(*) AS amount
             FROM run WHERE tally_hour IS NOT NULL GROUP BY 1, 2, 3, 4, 5) run

@@ -169,13 +169,19 @@ extension AgencyBrandCommand {
         return colours
     }
 
+    /// Names one pair that is too close, and every shade that has to move: one more try does.
     private static func check(_ palette: Palette, option: String) throws(Complaint) {
-        guard let finding = palette.contrastFindings.first else { return }
-        let (token, ground) = (finding.pair.foreground, finding.pair.ground)
+        let pairs = palette.contrastFindings.map(\.pair)
+        guard let first = pairs.first else { return }
+        let corrected = palette.corrected
+        let moved = BrandToken.allCases.filter { corrected[$0] != palette[$0] }
+        // What stands on the primary colour may fall short only because the primary colour itself does, so that is told.
+        let pair = pairs.first { $0.foreground == moved.first } ?? first
         throw Complaint(
             .badData,
-            "\(option): \(token.rawValue) \(palette[token].hex) cannot be told from \(ground.rawValue) \(palette[ground].hex); "
-                + "\(token.rawValue)=\(finding.suggestion.hex) can")
+            "\(option): \(pair.foreground.rawValue) \(palette[pair.foreground].hex) cannot be told from "
+                + "\(pair.ground.rawValue) \(palette[pair.ground].hex); would do: "
+                + moved.map { "\($0.rawValue)=\(corrected[$0].hex)" }.joined(separator: ", "))
     }
 
     private static func picture(_ path: String, option: String) throws(Complaint) -> BrandPicture? {

@@ -109,7 +109,7 @@ struct BrandCommandTests {
             (["--logo", "\(folder.path)/none.png"], 66, "--logo: \(folder.path)/none.png cannot be read"),
             (
                 ["--colour", "text=#c0c0c0"], 65,
-                "--colour: text #c0c0c0 cannot be told from background #f6f7f9; text=#"
+                "--colour: text #c0c0c0 cannot be told from background #f6f7f9; would do: text=#"
             ),
             (["--dark-colour", "text=#202020"], 65, "--dark-colour: text #202020 cannot be told from background"),
         ]
@@ -125,9 +125,14 @@ struct BrandCommandTests {
         #expect(try Rows(at: "\(data)/portal.sqlite").count("audit") == 0)
     }
 
-    @Test func `the shade that is offered would do`() async throws {
-        let refused = try await brand("--colour", "text=#c0c0c0")
-        let offer = try #require(DemoVisitor.matches(of: "(text=#[0-9a-f]{6}) can", in: refused.errors).first)
-        #expect(try await brand("--colour", offer).status == 0)
+    @Test(arguments: ["text=#c0c0c0", "primary=#f0f0f0", "background=#202020"])
+    func `the shades that are offered would do, all at once`(_ colour: String) async throws {
+        let refused = try await brand("--colour", colour)
+        let token = colour.prefix { $0 != "=" }
+        #expect(refused.status == 65 && refused.errors.contains(" \(token) #"), "\(refused.errors)")
+        let offers = DemoVisitor.matches(of: "([a-z-]+=#[0-9a-f]{6})", in: refused.errors)
+        let taken = try await CommandRun.of(
+            ["agency", "brand", "--data-dir", data, "northwind"] + ([colour] + offers).flatMap { ["--colour", $0] })
+        #expect(taken.status == 0, "\(taken.errors)")
     }
 }
