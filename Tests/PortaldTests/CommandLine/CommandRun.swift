@@ -33,14 +33,18 @@ final class RunningCommand: Sendable {
     private let folder: Folder
     private let ended = Mutex<(status: Int32?, waiter: CheckedContinuation<Int32, Never>?)>((nil, nil))
 
+    var identifier: Int32 { process.processIdentifier }
+
+    /// - Parameter launcher: A program, and its arguments, that turns into the one that follows them.
     init(
         _ arguments: [String], environment: [String: String] = [:], input: FileHandle = .nullDevice,
-        output: FileHandle? = nil, in folder: Folder
+        output: FileHandle? = nil, by launcher: [String] = [], in folder: Folder
     ) throws {
         self.folder = folder
         process = Process()
-        process.executableURL = try Self.executable()
-        process.arguments = arguments
+        let words = launcher + [try Self.executable().path] + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = environment.merging(Self.watching) { given, _ in given }
         process.standardInput = input
         process.standardOutput = try output ?? FileHandle(forWritingTo: folder.file("output", ""))
@@ -58,7 +62,7 @@ final class RunningCommand: Sendable {
 
     /// Waits until a daemon that logs as JSON takes requests.
     func serves() async throws {
-        for _ in 0..<200 {
+        for _ in 0..<1200 where process.isRunning {
             if try errors().contains("\"message\":\"Serving\"") { return }
             try await Task.sleep(for: .milliseconds(50))
         }
