@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import Testing
 
 @testable import portald
@@ -8,12 +9,13 @@ import Testing
     struct EventLoopTests {
         private static let taskset = "/usr/bin/taskset"
         private static let canBind =
-            FileManager.default.isExecutableFile(atPath: taskset) && System.usableCores.map { $0 > 1 } == true
+            FileManager.default.isExecutableFile(atPath: taskset) && (cores ?? 1) > 1
+        /// A share of the machine may be fewer cores than the process may run on.
+        private static let cores = portald.System.usableCores.map { min($0, NIOCore.System.coreCount) }
 
         @Test(.enabled(if: canBind, "one core is all there is, or Debian's package util-linux is missing"))
         func `a daemon has as many event loops as cores that it may use`() async throws {
-            let cores = try #require(System.usableCores)
-            #expect(try await Self.loops() == cores)
+            #expect(try await Self.loops() == Self.cores)
             #expect(try await Self.loops(by: [Self.taskset, "--cpu-list", Self.firstCore()]) == 1)
         }
 
