@@ -53,4 +53,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case unavailable(String)
     /// What is stored cannot be read as what it should be.
     case damaged(String)
+    /// An older version wrote it, and it was not to be brought up to date.
+    case writtenByOlder(String)
+    /// A newer version wrote it, and this one does not know its schema.
+    case writtenByNewer(String)
 }

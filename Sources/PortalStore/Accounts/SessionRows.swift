@@ -104,7 +104,7 @@ private enum Query {
     static let end = SQL("DELETE FROM session WHERE agency_id = ?1 AND user_id = ?2 AND id = ?3")
     static let endAll = SQL(
         "DELETE FROM session INDEXED BY session_of_user WHERE agency_id = ?1 AND user_id = ?2 AND id IS NOT ?3")
-    // Walks all sessions; there are few, and it is the worker's hourly round.
+    // Walks all sessions; there are few, and it is the worker's round, once a minute.
     static let sweep = SQL("DELETE FROM session WHERE created_at <= ?1 OR last_used_at <= ?2")
     static let sweepChallenges = SQL("DELETE FROM sign_in_challenge WHERE expires_at <= ?1")
     static let sweepTokens = SQL("DELETE FROM run_token WHERE spent_at <= ?1")

@@ -24,7 +24,7 @@ extension SQLiteSnapshot {
 
 extension SQLiteTransaction {
     func insert(_ engine: Engine, signingSecret: Sealed, credential: Sealed?, in scope: AgencyScope) throws {
-        try database.change(
+        try database.changeOne(
             Query.insertEngine,
             [
                 .id(scope.agency), .id(engine.id), .text(engine.name), .word(engine.kind), .text(engine.apiURL),

@@ -2,6 +2,9 @@ import PortalCore
 
 // Rows of runs name things by numbers, scopes by ids. Each of these is the number of what a parameter names, or NULL, which equals nothing,
 // if there is no such thing; a statement finds it once, in an index that has it.
+//
+// A new one has the highest number plus one, so a number may come back after the thing that had it is deleted. Foreign keys see to it that
+// nothing of the former one is left by then.
 
 extension Agency {
     static func number(of id: Int) -> String {

@@ -1,6 +1,6 @@
 import PortalCore
 
-/// The words of a closed set by their bytes, so that reading one makes no text of it: lists have several in each row.
+/// The words of a closed set by their bytes, so that reading one makes no text of it: steps and workflows have some in each row.
 struct Vocabulary<Word: RawRepresentable<String> & CaseIterable & Sendable>: Sendable {
     private let entries: [(letters: Letters, word: Word)]
 
@@ -37,7 +37,7 @@ private struct Letters: Equatable {
     }
 }
 
-/// Words that are in many rows of a list.
+/// Words that are in many rows.
 protocol FrequentWord: RawRepresentable<String>, CaseIterable, Sendable {
     static var vocabulary: Vocabulary<Self> { get }
 }

@@ -1,6 +1,6 @@
 extension Migrations {
     /// Runs, of which there are millions, name their agency, workspace, workflow and engine by small numbers and their states by codes: a run
-    /// with its indexes takes half the space, so that more of them lie in one page, and fewer pages between the root and a run.
+    /// with its indexes takes two thirds of the space, so that more of them lie in one page, and fewer pages between the root and a run.
     ///
     /// Numbers are the database's own and never leave it. `workflow` and `engine` hold them beside the ids, paired by foreign keys, so that
     /// what is named by numbers lies in one tenant as surely as what is named by ids.

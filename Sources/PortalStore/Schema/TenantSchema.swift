@@ -47,6 +47,11 @@ enum TenantSchema {
         for key in keys where key.isDisjoint(with: Self.tenants) {
             flaws.append("\(table) points to another table by \(key.sorted()) without its tenant")
         }
+        // A row that names its tenant in both ways must not name two.
+        for (id, number) in [("agency_id", "agency"), ("workspace_id", "workspace")]
+        where columns.isSuperset(of: [id, number]) && !keys.contains(where: { $0.isSuperset(of: [id, number]) }) {
+            flaws.append("\(table).\(id) and \(table).\(number) are held together by no foreign key")
+        }
         for column in columns.sorted()
         where (column.hasSuffix("_id") || numbers.contains(column)) && !["external_id", "stripe_id"].contains(column)
             && unheld["\(table).\(column)"] == nil && !keys.contains(where: { $0.contains(column) })

@@ -3,7 +3,7 @@ import PortalCore
 
 /// The daemon's claim to a data directory: a second daemon on it is refused with words.
 ///
-/// Only `serve` takes it; the other commands work beside a running daemon. It holds until the value is let go or the
+/// `serve`, `demo`, `migrate`, `restore` and `seed` take it; the other commands work beside a running daemon. It holds until the value is let go or the
 /// process ends, by `kill -9` too: a file that was left behind locks nothing.
 public final class DataDirectoryLock: Sendable {
     private let lock: FileLock

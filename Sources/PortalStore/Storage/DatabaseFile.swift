@@ -4,7 +4,7 @@ import PortalCore
 
 /// How the database file is opened for writing, and what is asserted of it before anything is served from it.
 enum DatabaseFile {
-    static func openWriter(at path: String, options: SQLiteOptions) throws -> DatabaseQueue {
+    static func openWriter(at path: String, options: SQLiteOptions, upgrading: Bool) throws -> DatabaseQueue {
         try make(path)
         // Two processes that start at once must not both find a migration missing.
         let lock = try FileLock(path: "\(path)-migration.lock", waits: true)
@@ -12,8 +12,9 @@ enum DatabaseFile {
             try translating {
                 let queue = try DatabaseQueue(path: path, configuration: configuration(options))
                 try refuseNewer(queue)
+                if !upgrading { try refuseOlder(queue) }
                 try settle(queue, options: options)
-                try Migrations.all.migrate(queue)
+                try upgrade(queue)
                 try check(queue)
                 return queue
             }
@@ -23,9 +24,30 @@ enum DatabaseFile {
     private static func refuseNewer(_ queue: DatabaseQueue) throws {
         let isNewer = try queue.writeWithoutTransaction { try Migrations.all.hasBeenSuperseded($0) }
         guard !isNewer else {
-            throw StorageError.unavailable(
+            throw StorageError.writtenByNewer(
                 "the database was written by a newer version; this one knows its schema up to step \(Migrations.version)"
             )
+        }
+    }
+
+    /// A file that nothing was written to yet is not older.
+    private static func refuseOlder(_ queue: DatabaseQueue) throws {
+        let taken = try queue.writeWithoutTransaction { try Migrations.all.appliedIdentifiers($0).count }
+        guard taken == 0 || taken == Migrations.version else {
+            throw StorageError.writtenByOlder(
+                "the database was written by an older version (its schema has \(taken) of \(Migrations.version) steps)")
+        }
+    }
+
+    /// A step writes whole tables again: what it needs room for, and where, is nothing that SQLite's words tell.
+    private static func upgrade(_ queue: DatabaseQueue) throws {
+        do { try Migrations.all.migrate(queue) } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL
+        {
+            throw StorageError.unavailable(
+                """
+                no room to bring its schema up to date: twice the database is needed beside it, and once and a half in the directory for \
+                temporary files (SQLITE_TMPDIR)
+                """)
         }
     }
 

@@ -53,6 +53,9 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// How many writes wait behind those that are under way.
+    var backlog: Int { state.withLock { $0.waiting.count } }
+
     /// Takes no further writes; those that wait are still done. Answers `false` if it was closed already.
     func close() -> Bool {
         state.withLock { state in

@@ -19,22 +19,26 @@ public final class SQLiteStorage: PortalStorage {
     private let directory: TemporaryDirectory?
 
     /// Opens the database at a path, makes it if there is none, and brings its schema up to date.
-    public static func open(at path: String, options: SQLiteOptions) throws -> SQLiteStorage {
-        try SQLiteStorage(path: path, options: options, directory: nil)
+    ///
+    /// - Parameter upgrading: Whether an older version's schema is brought up to date. Nothing of that version may have the file open
+    ///   then: its statements know the older schema only. If not, such a database throws ``StorageError/writtenByOlder(_:)`` and stays as it is.
+    public static func open(at path: String, options: SQLiteOptions, upgrading: Bool = true) throws -> SQLiteStorage {
+        try SQLiteStorage(path: path, options: options, upgrading: upgrading, directory: nil)
     }
 
     /// A database of its own in a temporary directory, which is deleted with the storage. For tests.
     public static func temporary(options: SQLiteOptions) throws -> SQLiteStorage {
         let directory = try TemporaryDirectory()
-        return try SQLiteStorage(path: "\(directory.path)/portal.sqlite", options: options, directory: directory)
+        return try SQLiteStorage(
+            path: "\(directory.path)/portal.sqlite", options: options, upgrading: true, directory: directory)
     }
 
-    private init(path: String, options: SQLiteOptions, directory: TemporaryDirectory?) throws {
+    private init(path: String, options: SQLiteOptions, upgrading: Bool, directory: TemporaryDirectory?) throws {
         self.path = path
         self.options = options
         self.directory = directory
         shared = Shared(digests: options.digests)
-        queue = try DatabaseFile.openWriter(at: path, options: options)
+        queue = try DatabaseFile.openWriter(at: path, options: options, upgrading: upgrading)
         connection = try queue.writeWithoutTransaction { database in
             guard let handle = database.sqliteConnection else {
                 throw StorageError.unavailable("the database is closed")
@@ -58,6 +62,9 @@ public final class SQLiteStorage: PortalStorage {
     ) async throws -> Answer {
         try await writer.write(body)
     }
+
+    /// How many writes wait behind those that are under way.
+    var backlog: Int { writer.backlog }
 
     /// Lends a reader to a body, inside one snapshot.
     func reading<Answer>(_ body: (SQLiteConnection) throws -> Answer) async throws -> Answer {

@@ -29,7 +29,7 @@ extension SQLiteStorage {
     }
 
     private static func quarantine(_ path: String, options: SQLiteOptions) throws -> [Finding] {
-        let queue = try DatabaseFile.openWriter(at: path, options: options)
+        let queue = try DatabaseFile.openWriter(at: path, options: options, upgrading: true)
         let findings = try queue.writeWithoutTransaction { database -> [Finding] in
             guard let handle = database.sqliteConnection else {
                 throw StorageError.unavailable("the database is closed")

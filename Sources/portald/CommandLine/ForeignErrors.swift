@@ -21,6 +21,10 @@ extension Complaint {
         case .lentBodyEnded: self.init(.software, "a transaction was used after its end")
         case .unavailable(let problem): self.init(.inputOutput, "the database cannot be used: \(problem)")
         case .damaged(let what): self.init(.badData, "the database is damaged: \(what)")
+        case .writtenByOlder(let words):
+            self.init(
+                .unavailable, "\(words): make a backup, end the daemon if one is running, then use portald migrate")
+        case .writtenByNewer(let words): self.init(.unavailable, words)
         }
     }
 }

@@ -38,12 +38,17 @@ struct DataDirectory: Hashable, Sendable {
         }
     }
 
-    /// Opens the database, and brings its schema up to date.
-    func openStorage() throws -> SQLiteStorage { try Self.openStorage(at: database) }
-
-    static func openStorage(at path: String) throws -> SQLiteStorage {
-        try SQLiteStorage.open(at: path, options: SQLiteOptions(digests: CryptoDigests()))
+    /// Opens the database. One that an older version wrote is refused: its daemon may be running.
+    func openStorage() throws -> SQLiteStorage {
+        try SQLiteStorage.open(at: database, options: Self.options, upgrading: false)
     }
+
+    /// Opens the database, and brings its schema up to date: whoever holds the daemon's lock is alone with it.
+    func openStorage(under lock: DataDirectoryLock) throws -> SQLiteStorage {
+        try withExtendedLifetime(lock) { try SQLiteStorage.open(at: database, options: Self.options) }
+    }
+
+    static var options: SQLiteOptions { SQLiteOptions(digests: CryptoDigests()) }
 
     /// The daemon's claim; a second daemon is told to try later.
     func lock() throws(Complaint) -> DataDirectoryLock {

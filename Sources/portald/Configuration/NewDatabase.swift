@@ -18,7 +18,7 @@ struct NewDatabase: Sendable {
             throw Complaint(.cannotCreate, "\(directory.path): there is a portal here already")
         }
         clear()
-        let storage = try DataDirectory.openStorage(at: draft)
+        let storage = try SQLiteStorage.open(at: draft, options: DataDirectory.options)
         let answer: Answer
         do {
             answer = try await fill(storage)

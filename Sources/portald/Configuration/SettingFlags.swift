@@ -40,7 +40,6 @@ struct ServerFlags: ParsableArguments {
     @Option(help: DataFlags.help(.port)) var port: String?
     @Option(name: .customLong("operator-port"), help: DataFlags.help(.operatorPort)) var operatorPort: String?
     @Option(name: .customLong("max-connections"), help: DataFlags.help(.maxConnections)) var maxConnections: String?
-    @Option(name: .customLong("base-domain"), help: DataFlags.help(.baseDomain)) var baseDomain: String?
     @Option(name: .customLong("public-scheme"), help: DataFlags.help(.publicScheme)) var publicScheme: String?
     @Option(name: .customLong("trusted-proxies"), help: DataFlags.help(.trustedProxies)) var trustedProxies: String?
     @Option(name: .customLong("allow-private"), help: DataFlags.help(.allowPrivate))
@@ -62,7 +61,6 @@ struct ServerFlags: ParsableArguments {
         values[.port] = port
         values[.operatorPort] = operatorPort
         values[.maxConnections] = maxConnections
-        values[.baseDomain] = baseDomain
         values[.publicScheme] = publicScheme
         values[.trustedProxies] = trustedProxies
         values[.allowPrivate] = allowPrivate

@@ -26,7 +26,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on.")
     var address = "127.0.0.1"
 
-    @Option(help: "Loopback port of /healthz, /readyz and /metrics; none if not given.")
+    @Option(help: "Loopback port of /healthz, /readyz, /metrics and /domain-check; none if not given.")
     var operatorPort: Int?
 
     @Option(help: DataFlags.help(.logLevel))
@@ -52,7 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
 
         if !demo.directory.hasDatabase { try Self.say("Making the demonstration in \(dataDir) …") }
-        let ready = try await demo.open(besidePort: port)
+        let ready = try await demo.open(besidePort: port, under: lock)
         let enginePort = try await DemoHouse.enginePort(preferring: ready.engine.port)
         let publicAddress = PublicAddress(.http)
         let house = House(

@@ -22,10 +22,10 @@ struct DemoHouse: Sendable {
     /// Published passwords need no slow derivation.
     static var passwords: ScryptPasswords { ScryptPasswords(parameters: .demonstration) }
 
-    /// Opens the demonstration, making it first if there is none. The caller holds the directory's lock.
+    /// Opens the demonstration, making it first if there is none.
     ///
     /// - Parameter port: The portal's port, beside which the simulated engine looks for one.
-    func open(besidePort port: Int) async throws -> Ready {
+    func open(besidePort port: Int, under lock: DataDirectoryLock) async throws -> Ready {
         let isNew = !directory.hasDatabase
         guard isNew || FileManager.default.fileExists(atPath: engineFile) else {
             throw Complaint(
@@ -35,7 +35,7 @@ struct DemoHouse: Sendable {
         if isNew { try await make(key, besidePort: port) }
         let engine = try DemoEngineFile(reading: engineFile)
         return Ready(
-            storage: try directory.openStorage(), masterKey: key, engine: engine, isNew: isNew)
+            storage: try directory.openStorage(under: lock), masterKey: key, engine: engine, isNew: isNew)
     }
 
     /// Writes the list of sign-ins, unless it is there as it should be.

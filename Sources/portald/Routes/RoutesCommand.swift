@@ -7,8 +7,8 @@ struct RoutesCommand: ParsableCommand {
         commandName: "routes",
         abstract: "Prints every route as JSON Lines: method, path, audience, permission.",
         discussion: """
-            Audiences: anyone, client (with the permission, in one of their workspaces), staff (with the permission), engine (an API key with \
-            the permission), operator (the loopback port of --operator-port). A permission of null means that the audience is enough.
+            Audiences: anyone, client (with the permission, in one of their workspaces), staff (with the permission), token (whoever holds a \
+            mailed link), engine (an API key with the permission), operator (the loopback port of --operator-port). A permission of null means that the audience is enough.
             """)
 
     func run() throws {

@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
         let lock = try config.directory.lock()
         defer { withExtendedLifetime(lock) {} }
         let key = try config.keySource.open(isFirstStart: !config.directory.hasDatabase)
-        let storage = try config.directory.openStorage()
+        let storage = try config.directory.openStorage(under: lock)
         let house = House(
             storage: storage, masterKey: key, passwords: ScryptPasswords(), lifetime: config.sessionLifetime,
             allowing: config.allowedTargets, mail: config.mail, publicAddress: config.publicAddress, logger: logger)

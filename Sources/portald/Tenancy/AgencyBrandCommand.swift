@@ -174,6 +174,12 @@ extension AgencyBrandCommand {
         let pairs = palette.contrastFindings.map(\.pair)
         guard let first = pairs.first else { return }
         let corrected = palette.corrected
+        guard corrected.contrastFindings.isEmpty else {
+            throw Complaint(
+                .badData,
+                "\(option): no text could be told from both background \(palette.background.hex) and surface "
+                    + "\(palette.surface.hex); the two must be nearer to each other")
+        }
         let moved = BrandToken.allCases.filter { corrected[$0] != palette[$0] }
         // What stands on the primary colour may fall short only because the primary colour itself does, so that is told.
         let pair = pairs.first { $0.foreground == moved.first } ?? first

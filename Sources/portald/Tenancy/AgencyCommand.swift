@@ -7,7 +7,7 @@ import PortalStore
 /// `portald agency …`: what only the operator can do with an agency.
 struct AgencyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "agency", abstract: "Makes agencies, and lists them.",
+        commandName: "agency", abstract: "Makes agencies, lists them, and gives them their look and mail account.",
         subcommands: [Create.self, List.self, AgencyBrandCommand.self, AgencyMailCommand.self])
 
     struct Create: AsyncParsableCommand {

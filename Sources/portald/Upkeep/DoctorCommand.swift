@@ -11,7 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Says how this portal stands: settings, files, database, master key.",
         discussion: """
             Names no person and shows no secret, so that what it prints can be sent to whoever helps. Ends with 78 if something has to be \
-            mended before `portald serve` can start.
+            mended before `portald serve` can start, by the settings of the environment and of the file: it has no flags of its own for them.
             """)
 
     @OptionGroup var data: DataFlags
@@ -27,11 +27,13 @@ struct DoctorCommand: AsyncParsableCommand {
         let storage = try directory.openStorage()
         do {
             try await describe(storage, to: &output)
-            let problem = await problem(settings, directory, storage)
-            try output.line("master key      \(problem?.line ?? "opens this database's secrets")")
+            let keyProblem = await problem(settings, directory, storage)
+            try output.line("master key      \(keyProblem?.line ?? "opens this database's secrets")")
+            let wrongSetting = Self.problem(settings)
+            try output.line("settings        \(wrongSetting?.line ?? "all can be served by")")
             try output.line("daemon          \(Self.isFree(directory) ? "none is running here" : "running")")
             try output.flush()
-            if let problem { throw problem }
+            if let problem = keyProblem ?? wrongSetting { throw problem }
         } catch {
             try? await storage.close()
             throw error
@@ -70,6 +72,16 @@ struct DoctorCommand: AsyncParsableCommand {
             return nil
         } catch {
             return Complaint(from: error)
+        }
+    }
+
+    /// What is wrong with the settings that `serve` would run by.
+    private static func problem(_ settings: Settings) -> Complaint? {
+        do throws(Complaint) {
+            _ = try ServerConfig(settings)
+            return nil
+        } catch {
+            return error
         }
     }
 

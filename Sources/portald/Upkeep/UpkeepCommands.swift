@@ -10,7 +10,7 @@ struct BackupCommand: AsyncParsableCommand {
         abstract: "Copies one consistent moment of the database to a new file, beside a running daemon.",
         discussion: """
             The file appears whole or not at all, and one that exists is refused with status 73. It never holds the master key: keep a copy of \
-            that elsewhere, or what is sealed in the backup stays sealed.
+            that elsewhere, or what is sealed in the backup stays sealed. A database of an older version is copied as it is.
             """)
 
     @OptionGroup var data: DataFlags
@@ -19,13 +19,12 @@ struct BackupCommand: AsyncParsableCommand {
     var target: String
 
     func run() async throws {
-        let target = target
-        try await OpenedStorage(data.settings()).use { storage in
-            do {
-                try await storage.backup(to: target)
-            } catch StorageError.unavailable(let words), StorageError.alreadyExists(let words) {
-                throw Complaint(.cannotCreate, words)
-            }
+        let directory = try DataDirectory(data.settings())
+        try directory.requireDatabase()
+        do {
+            try await SQLiteStorage.backup(of: directory.database, to: target, options: DataDirectory.options)
+        } catch StorageError.unavailable(let words), StorageError.alreadyExists(let words) {
+            throw Complaint(.cannotCreate, words)
         }
     }
 }
@@ -57,12 +56,10 @@ struct RestoreCommand: AsyncParsableCommand {
         let findings: [Finding]
         do {
             findings = try await SQLiteStorage.restore(
-                from: source, to: directory.database, options: SQLiteOptions(digests: CryptoDigests()))
+                from: source, to: directory.database, options: DataDirectory.options)
         } catch StorageError.alreadyExists(let words) {
             throw Complaint(.cannotCreate, words)
-        } catch StorageError.damaged(let words) {
-            throw Complaint(.badData, "\(source): \(words)")
-        } catch StorageError.unavailable(let words) {
+        } catch StorageError.damaged(let words), StorageError.writtenByNewer(let words) {
             throw Complaint(.badData, "\(source): \(words)")
         }
         var output = Output()
@@ -118,14 +115,23 @@ struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
         abstract: "Brings the database's schema up to date, as every start does.",
-        discussion: "Make a backup first: migrations go forward only. A database of a newer version is refused.")
+        discussion: """
+            Make a backup first (portald backup), because steps go forward only, and end the daemon: while one is running this is refused with \
+            status 75. A database of a newer version is refused. No other command than this, serve and demo changes the schema.
+            """)
 
     @OptionGroup var data: DataFlags
 
     func run() async throws {
-        let facts = try await OpenedStorage(data.settings()).use { try await $0.facts() }
+        let directory = try DataDirectory(data.settings())
+        try directory.requireDatabase()
+        let lock = try directory.lock()
+        defer { withExtendedLifetime(lock) {} }
+        let storage = try directory.openStorage(under: lock)
+        let version = try await storage.schemaVersion
+        try await storage.close()
         var output = Output()
-        try output.line("schema \(facts.schemaVersion)")
+        try output.line("schema \(version)")
         try output.flush()
     }
 }

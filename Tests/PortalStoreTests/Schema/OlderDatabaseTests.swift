@@ -133,7 +133,8 @@ import Testing
             \(former.joined(separator: ";\n"));
             \(Migrations.workflowIndex);
             \(tables.map { "INSERT INTO \($0) SELECT * FROM kept_\($0);" }.joined(separator: "\n"))
-            DELETE FROM grdb_migrations WHERE identifier LIKE '%short keys'
+            DROP INDEX mail_due_in_agency;
+            DELETE FROM grdb_migrations WHERE identifier LIKE '%short keys' OR identifier LIKE '%outbox turns'
             """
     }
 
@@ -144,6 +145,9 @@ import Testing
         let (agency, client) = (house.north.agency.id.sql, house.north.client.sql)
         let former = try #require(Migrations.mail.range(of: "-- Addresses that were asked to join"))
         let (mail, proof) = (String(repeating: "A1", count: 16), String(repeating: "B2", count: 16))
+        try await undo(
+            "outbox turns", by: "DROP INDEX outbox_due_in_agency; DROP INDEX outbox_due_in_workspace", in: house.storage
+        )
         try await undo(
             "more mail",
             by: """

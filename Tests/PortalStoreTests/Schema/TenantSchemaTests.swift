@@ -46,6 +46,23 @@ import Testing
         #expect(flaws == [#"note points to another table by ["outbox_id"] without its tenant"#])
     }
 
+    @Test func `a row that may name one tenant by its id and another by its number is found`() async throws {
+        let house = try await TestHouse.make()
+        let single =
+            "FOREIGN KEY (workspace_id) REFERENCES workspace (id), FOREIGN KEY (workspace) REFERENCES workspace (number)"
+        for (keys, flaws) in [
+            (single, ["note.workspace_id and note.workspace are held together by no foreign key"]),
+            ("FOREIGN KEY (workspace_id, workspace) REFERENCES workspace (id, number)", []),
+        ] {
+            try await house.storage.raw(
+                """
+                DROP TABLE IF EXISTS note;
+                CREATE TABLE note (workspace_id BLOB NOT NULL, workspace INTEGER NOT NULL, \(keys)) STRICT
+                """)
+            #expect(try await house.storage.reading { try TenantSchema.flaws($0) } == flaws)
+        }
+    }
+
     // MARK: Crossing by raw SQL
 
     @Test func `no row can point into another tenant, even by raw SQL`() async throws {

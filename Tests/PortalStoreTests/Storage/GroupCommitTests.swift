@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Testing
 
@@ -29,17 +30,14 @@ import Testing
         let house = try await TestHouse.make()
         let north = house.north
         let before = try await commits(of: house)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<200 {
-                group.addTask {
-                    let id = Mint.seeded("w\(number)").id(Workspace.self)
-                    let workspace = Workspace(id: id, name: "W", createdAt: .testStart, archivedAt: nil)
-                    try await house.storage.write { try $0.insert(workspace, in: north.scope) }
-                }
-            }
-            try await group.waitForAll()
+        let writes = try await held(house, count: 200) { number, transaction in
+            let id = Mint.seeded("w\(number)").id(Workspace.self)
+            let workspace = Workspace(id: id, name: "W", createdAt: .testStart, archivedAt: nil)
+            try transaction.insert(workspace, in: north.scope)
         }
-        #expect(try await commits(of: house) - before < 150)
+        writes.letGo()
+        #expect(await writes.answers.value.allSatisfy(\.self))
+        #expect(try await commits(of: house) - before < 50)
     }
 
     /// How often the database has changed, by the count that the writer's connection keeps.
@@ -129,18 +127,34 @@ import Testing
 
     @Test func `writes that wait when the storage closes are still done`() async throws {
         let house = try await TestHouse.make()
-        let waiting = Task {
-            await together(house, count: 100) { try $1.insert(Self.workspace($0), in: house.north.scope) }
-        }
-        try await Task.sleep(for: .milliseconds(2))
-        try await house.storage.close()
-        let done = await waiting.value.filter { $0 }.count
+        let writes = try await held(house, count: 50) { try $1.insert(Self.workspace($0), in: house.north.scope) }
+        let closing = Task { try await house.storage.close() }
+        // A read that is refused tells that it is closing.
+        while (try? await house.storage.read({ _ in })) != nil { try await Task.sleep(for: .milliseconds(1)) }
+        writes.letGo()
+        #expect(await writes.answers.value == Array(repeating: true, count: 50))
+        try await closing.value
         let again = try SQLiteStorage.open(at: house.storage.path, options: house.storage.options)
-        #expect(try await again.texts("SELECT count(*) FROM workspace WHERE name LIKE 'W%'") == ["\(done)"])
+        #expect(try await again.texts("SELECT count(*) FROM workspace WHERE name LIKE 'W%'") == ["50"])
         try await again.close()
     }
 
     // MARK: Helpers
+
+    /// Has many bodies wait behind one that holds the writer until it is let go.
+    private func held(
+        _ house: TestHouse, count: Int, _ body: @escaping @Sendable (Int, any Transaction) throws -> Void
+    ) async throws -> (letGo: @Sendable () -> Void, answers: Task<[Bool], Never>) {
+        let gate = DispatchSemaphore(value: 0)
+        let holder = Task { try await house.storage.write { _ in gate.wait() } }
+        let answers = Task {
+            let answers = await together(house, count: count, body)
+            _ = try? await holder.value
+            return answers
+        }
+        while house.storage.backlog < count { try await Task.sleep(for: .milliseconds(1)) }
+        return ({ gate.signal() }, answers)
+    }
 
     /// Runs a body many times at once; answers which of them succeeded.
     private func together(

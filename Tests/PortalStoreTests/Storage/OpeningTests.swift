@@ -44,8 +44,44 @@ import Testing
         #expect {
             try SQLiteStorage.open(at: path, options: options)
         } throws: { error in
-            guard case StorageError.unavailable(let words) = error else { return false }
+            guard case StorageError.writtenByNewer(let words) = error else { return false }
             return words.contains("newer version")
+        }
+    }
+
+    @Test func `a schema that is older is left alone where it is not to be brought up to date, and can be copied`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let (path, copy) = ("\(directory.path)/portal.sqlite", "\(directory.path)/copy.sqlite")
+        let known = SQLiteStorage.knownSchemaVersion
+        let storage = try SQLiteStorage.open(at: path, options: options)
+        try await storage.raw("DELETE FROM grdb_migrations WHERE identifier = '016 membership index'")
+        try await storage.close()
+        func told() throws -> [String] {
+            let reader = try SQLiteConnection(reading: path, options: options)
+            return try reader.texts("SELECT ifnull(sql, name) FROM sqlite_schema ORDER BY name")
+                + reader.texts("SELECT identifier FROM grdb_migrations ORDER BY 1")
+        }
+        let before = try told()
+        #expect {
+            try SQLiteStorage.open(at: path, options: options, upgrading: false)
+        } throws: { error in
+            guard case StorageError.writtenByOlder(let words) = error else { return false }
+            return words.contains("older version (its schema has \(known - 1) of \(known) steps)")
+        }
+        try await SQLiteStorage.backup(of: path, to: copy, options: options)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == [
+                "copy.sqlite", "portal.sqlite", "portal.sqlite-migration.lock",
+            ])
+        #expect(try told() == before)
+
+        for file in [path, copy] {
+            let upgraded = try SQLiteStorage.open(at: file, options: options)
+            #expect(try await upgraded.schemaVersion == known)
+            try await upgraded.close()
+            try await SQLiteStorage.open(at: file, options: options, upgrading: false).close()
         }
     }
 
