@@ -65,8 +65,8 @@ class Demonstration:
         return self.mailed(address, rf"http://{re.escape(host)}({path}\?\S+)", seconds)[1]
 
     def mailed_digits(self, address, other_than=None):
-        """The six digits of the newest code to sign in with that was mailed to an address; waits for the mail."""
-        return self.mailed(address, rf"(?m)^    (?!{other_than})(\d{{6}})\r?$")[1]
+        """The eight digits of the newest code to sign in with that was mailed to an address; waits for the mail."""
+        return self.mailed(address, rf"(?m)^    (?!{other_than})(\d{{8}})\r?$")[1]
 
     def mailed(self, address, pattern, seconds=20):
         """What a pattern finds in the newest mail to an address that it finds something in; waits for the mail."""

@@ -82,12 +82,22 @@ public struct Account {
         public func endSession(_ id: Session.ID) throws {
             try account.decide()
             try transaction.endSession(id, of: account.user.id, in: scope)
+            try giveUpEmail { $0 == id }
         }
 
         /// Ends every session but the one that asks.
         public func endOtherSessions() throws {
             try account.decide()
             try transaction.endSessions(of: account.user.id, except: account.session?.id, in: scope)
+            try giveUpEmail { $0 != account.session?.id }
+        }
+
+        /// Gives up the address that waits if it was asked for by such a session: who ends one may not know whose it was.
+        private func giveUpEmail(askedBy isMeant: (Session.ID?) -> Bool) throws {
+            guard let proof = try transaction.mailProof(.emailChange, of: account.user.id, in: scope),
+                isMeant(proof.session)
+            else { return }
+            try transaction.endMailProofs(.emailChange, of: account.user.id, in: scope)
         }
 
         /// Ends the session that asks.
@@ -101,6 +111,7 @@ public struct Account {
             try require(presence)
             try transaction.setPassword(hash, of: account.user.id, in: scope)
             try transaction.endSessions(of: account.user.id, except: account.session?.id, in: scope)
+            try transaction.endMailedLinks(of: account.user.id, in: scope)
             try account.desk.post(.passwordChanged, to: account.user.id, in: transaction)
             try audit(detail: "password")
             return try renewSession()

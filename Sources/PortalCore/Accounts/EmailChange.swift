@@ -61,9 +61,9 @@ extension Reception.Changing {
         let scope = desk.agencyScope
         guard let (proof, user, email) = try room.emailChange(by: token) else { return nil }
         try transaction.setEmail(email, of: user.id, in: scope)
-        for kind in MailProofKind.allCases { try transaction.endMailProofs(kind, of: user.id, in: scope) }
+        try transaction.endMailedLinks(of: user.id, in: scope)
         try transaction.endSignInChallenges(of: user.id, in: scope)
-        try transaction.endMailedCodes(of: user.id, in: scope)
+        try transaction.disarmMailedCodes(of: user.id, in: scope)
         for session in try transaction.sessions(of: user.id, in: scope)
         where session.id != proof.session && session.id != confirming {
             try transaction.endSession(session.id, of: user.id, in: scope)

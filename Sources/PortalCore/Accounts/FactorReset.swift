@@ -27,6 +27,7 @@ extension AgencyConsole.Changing {
         if try transaction.secondFactor(of: id, in: room.scope) != nil {
             try transaction.removeSecondFactor(of: id, in: room.scope)
             try transaction.endSessions(of: id, except: nil, in: room.scope)
+            try transaction.endMailedLinks(of: id, in: room.scope)
             try room.desk.post(.factorReset, to: id, about: room.user.id, in: transaction)
             try audit(.agencyResetFactor, subject: id.description, workspace: nil, detail: found.user.name)
         }

@@ -59,6 +59,13 @@ public enum MailProofKind: String, CaseIterable, Hashable, Sendable {
     }
 }
 
+extension Transaction {
+    /// Ends every link that this person was mailed, or had mailed to another address: whoever knew what they sign in with may have asked.
+    func endMailedLinks(of user: User.ID, in scope: AgencyScope) throws {
+        for kind in MailProofKind.allCases { try endMailProofs(kind, of: user, in: scope) }
+    }
+}
+
 extension Reception {
     /// Who may use this link now; `nil` for one that was used, has expired, was replaced by a newer one, is another agency's or never was.
     func holder(of token: Secret, for kind: MailProofKind) throws -> (proof: MailProof, user: User)? {

@@ -1,7 +1,7 @@
 /// A code that was asked for by mail, to sign in with in the very browser that asked. It is no code of a second factor.
 ///
 /// It is asked for by whoever typed an address, whether or not anybody has it: nobody's is tried and refused like any other. One
-/// secret is kept for it, sealed, and both things that its mail carries are made of it: the six digits, and the token of the link.
+/// secret is kept for it, sealed, and both things that its mail carries are made of it: the eight digits, and the token of the link.
 public struct MailedCode: Hashable, Sendable {
     /// How long it is good once it was asked for.
     public static let lifetime = TimeSpan.minutes(15)
@@ -26,26 +26,26 @@ public struct MailedCode: Hashable, Sendable {
     }
 }
 
-/// The six digits of a mailed code.
+/// The eight digits of a mailed code: at five tries a code, and as many codes as one address may ask for, guessing one takes centuries.
 public struct MailedDigits: Hashable, Sendable {
     private let number: UInt64
 
     init(of secret: Secret, _ digests: any Digesting) {
         let mac = digests.hmacSHA256(Array("mailed-code".utf8), key: secret.bytes)
-        number = mac.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000
+        number = mac.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 100_000_000
     }
 
     /// Reads what somebody typed: spaces and hyphens do not matter.
     public init?(_ typed: some StringProtocol) {
         let digits = typed.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
-        guard digits.count == 6, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        guard digits.count == 8, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
         number = digits.reduce(0) { $0 * 10 + UInt64($1 - 48) }
     }
 
     /// The digits as the mail shows them, with leading zeros.
     public var text: String {
         let digits = String(number)
-        return String(repeating: "0", count: 6 - digits.utf8.count) + digits
+        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
     }
 }
 
@@ -67,7 +67,8 @@ extension SealContext {
 extension Reception.Changing {
     /// Mails a code to whoever has this address. Answers the secret of the cookie that binds it to the browser that asks.
     ///
-    /// For an address that nobody has, the same is written down and nothing is sent. A newer code replaces the older one.
+    /// For an address that nobody has, the same is written down and nothing is sent. What was asked for in other browsers stays good in
+    /// them: if it ended, they would show that somebody has the address.
     public func requestMailedCode(for email: EmailAddress) throws -> Secret {
         let desk = room.desk
         let found = try transaction.user(email: email, in: desk.agencyScope)?.user
@@ -80,7 +81,6 @@ extension Reception.Changing {
             id: id, user: user, secret: sealed, expiresAt: desk.now.adding(MailedCode.lifetime),
             triesLeft: MailedCode.tries)
         let browser = desk.mint.secret()
-        try transaction.endMailedCodes(of: user, in: desk.agencyScope)
         try transaction.insert(code, browser: desk.services.digests.digest(of: browser), in: desk.agencyScope)
         try desk.post(.mailedCode, to: user, proof: id, in: transaction)
         return browser
@@ -102,7 +102,7 @@ extension Portal {
         case entered(Entrance)
         /// The same code can be tried so many times more.
         case wrong(triesLeft: Int)
-        /// Used, expired, replaced, tried too often, another browser's or agency's, or never asked for: one answer.
+        /// Used, expired, tried too often, another browser's or agency's, or never asked for: one answer.
         case over
     }
 
@@ -167,7 +167,7 @@ extension Reception.Changing {
             try transaction.setTriesLeft(code.triesLeft - 1, ofMailedCode: code.id, in: scope)
             return code.triesLeft > 1 ? .wrong(triesLeft: code.triesLeft - 1) : .over
         }
-        try transaction.endMailedCodes(of: user, in: scope)
+        try transaction.endMailedCode(code.id, in: scope)
         return .entered(try letIn(user, agent: agent, network: network))
     }
 

@@ -15,6 +15,7 @@ extension Operator {
             guard try transaction.secondFactor(of: user, in: scope) != nil else { return false }
             try transaction.removeSecondFactor(of: user, in: scope)
             try transaction.endSessions(of: user, except: nil, in: scope)
+            try transaction.endMailedLinks(of: user, in: scope)
             let order = MailOrder(id: mint.id(), kind: .factorReset, user: user)
             try transaction.enqueue(order, at: mint.now, in: scope)
             try Self.note(.agencyResetFactor, person, "\(person.name)", in: scope, mint, transaction)
@@ -36,7 +37,7 @@ extension Operator {
             let kind = MailProofKind.passwordReset
             let proof = MailProof(
                 id: mint.id(), kind: kind, user: user, expiresAt: mint.now.adding(kind.lifetime))
-            try transaction.endMailProofs(kind, of: user, in: scope)
+            try transaction.endMailedLinks(of: user, in: scope)
             try transaction.insert(proof, in: scope)
             try transaction.arm(proof.id, digest: digest, until: proof.expiresAt, in: scope)
             try transaction.endSessions(of: user, except: nil, in: scope)

@@ -2,7 +2,8 @@ extension Reception.Changing {
     /// Mails a link that sets a new password. The answer and the work are the same for an address that nobody has.
     public func requestPasswordReset(for email: EmailAddress) throws { try requestProof(.passwordReset, for: email) }
 
-    /// Sets the password of whoever holds the link, and ends every session of theirs; `false` if the link is no good any more.
+    /// Sets the password of whoever holds the link, and ends every session and every other link of theirs; `false` if the link is no good
+    /// any more.
     func resetPassword(_ hash: PasswordHash, by token: Secret) throws -> Bool {
         guard let (proof, user) = try room.holder(of: token, for: .passwordReset),
             try transaction.end(proof.id, in: room.desk.agencyScope)
@@ -10,6 +11,7 @@ extension Reception.Changing {
         let desk = room.desk
         try transaction.setPassword(hash, of: user.id, in: desk.agencyScope)
         try transaction.endSessions(of: user.id, except: nil, in: desk.agencyScope)
+        try transaction.endMailedLinks(of: user.id, in: desk.agencyScope)
         try desk.post(.passwordChanged, to: user.id, in: transaction)
         let entry = AuditEntry(
             agency: desk.agencyScope.agency, at: desk.now, actor: .user(user.id), action: .profileEdit,
@@ -28,7 +30,7 @@ extension Portal {
         case unknownHost
     }
 
-    /// Sets a new password by a mailed link: once, and every session of its reader ends.
+    /// Sets a new password by a mailed link: once, and every session of its reader ends, and a new address that waited is given up.
     ///
     /// Throws ``Refusal/invalid(_:)`` for a password that may not be set; the link stays good then.
     public func resetPassword(by token: Secret, to new: String, at host: HostName) async throws -> ResetOutcome {

@@ -12,6 +12,8 @@ public protocol MailedCodeWriting {
 
     func setTriesLeft(_ tries: Int, ofMailedCode id: MailProof.ID, in scope: AgencyScope) throws
 
-    /// Ends every code that the user was sent.
-    func endMailedCodes(of user: User.ID?, in scope: AgencyScope) throws
+    func endMailedCode(_ id: MailProof.ID, in scope: AgencyScope) throws
+
+    /// Makes every code that the user was sent nobody's: to whoever tries one it looks like one that was asked for in vain.
+    func disarmMailedCodes(of user: User.ID, in scope: AgencyScope) throws
 }

@@ -24,8 +24,12 @@ extension SQLiteTransaction {
         try database.changeOne(Query.setTries, [.id(scope.agency), .id(id), .count(tries)])
     }
 
-    func endMailedCodes(of user: User.ID?, in scope: AgencyScope) throws {
-        try database.change(Query.endAll, [.id(scope.agency), .id(user)])
+    func endMailedCode(_ id: MailProof.ID, in scope: AgencyScope) throws {
+        try database.changeOne(Query.end, [.id(scope.agency), .id(id)])
+    }
+
+    func disarmMailedCodes(of user: User.ID, in scope: AgencyScope) throws {
+        try database.change(Query.disarm, [.id(scope.agency), .id(user)])
     }
 
     /// Deletes what can be used no more. Answers how many rows.
@@ -52,7 +56,8 @@ private enum Query {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """)
     static let setTries = SQL("UPDATE mailed_code SET tries_left = ?3 WHERE agency_id = ?1 AND id = ?2")
-    static let endAll = SQL(
-        "DELETE FROM mailed_code INDEXED BY mailed_code_of_user WHERE agency_id = ?1 AND user_id = ?2")
+    static let end = SQL("DELETE FROM mailed_code WHERE agency_id = ?1 AND id = ?2")
+    static let disarm = SQL(
+        "UPDATE mailed_code INDEXED BY mailed_code_of_user SET user_id = NULL WHERE agency_id = ?1 AND user_id = ?2")
     static let sweep = SQL("DELETE FROM mailed_code INDEXED BY mailed_code_by_end WHERE expires_at <= ?1")
 }

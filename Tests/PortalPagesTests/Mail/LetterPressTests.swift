@@ -62,7 +62,7 @@ struct LetterPressTests {
     }
 
     private static var digits: MailedDigits {
-        guard let digits = MailedDigits("012 345") else { preconditionFailure("these are six digits") }
+        guard let digits = MailedDigits("0123 4567") else { preconditionFailure("these are eight digits") }
         return digits
     }
 
@@ -162,8 +162,8 @@ struct LetterPressTests {
 
     @Test func `a mailed code is in both bodies, and not in the subject`() throws {
         let mail = try mail(.mailedCode(Self.digits, token: World.plain.secret()))
-        #expect(mail.text.contains("\n    012345\n") && String(decoding: mail.html, as: UTF8.self).contains(">012345<"))
-        #expect(!mail.subject.contains("012345"))
+        #expect(mail.text.contains("\n    01234567\n") && String(decoding: mail.html, as: UTF8.self).contains(">01234567<"))
+        #expect(!mail.subject.contains("01234567"))
     }
 
     @Test(arguments: numbers)

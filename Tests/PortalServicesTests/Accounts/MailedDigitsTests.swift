@@ -8,24 +8,24 @@ import Testing
         MailedDigits(of: Secret(bytes: [UInt8](repeating: byte, count: 32)), CryptoDigests())
     }
 
-    @Test func `a secret has six digits, and always the same`() {
+    @Test func `a secret has eight digits, and always the same`() {
         var seen: Set<String> = []
         for byte in UInt8.min...UInt8.max {
             let text = digits(byte).text
-            #expect(text.wholeMatch(of: /[0-9]{6}/) != nil)
+            #expect(text.wholeMatch(of: /[0-9]{8}/) != nil)
             #expect(MailedDigits(text) == digits(byte))
             seen.insert(text)
         }
         #expect(seen.count > 250 && seen.contains { $0.hasPrefix("0") })
     }
 
-    @Test(arguments: ["012345", "012 345", " 012-345 ", "0 1 2 3 4 5"])
+    @Test(arguments: ["01234567", "0123 4567", " 0123-4567 ", "0 1 2 3 4 5 6 7"])
     func `spaces and hyphens do not matter to what is typed`(_ typed: String) {
-        #expect(MailedDigits(typed)?.text == "012345")
+        #expect(MailedDigits(typed)?.text == "01234567")
     }
 
-    @Test(arguments: ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "1e5000", "+12345"])
-    func `what is not six digits is none`(_ typed: String) {
+    @Test(arguments: ["", "1234567", "123456789", "1234567a", "١٢٣٤٥٦٧٨", "1e500000", "+1234567"])
+    func `what is not eight digits is none`(_ typed: String) {
         #expect(MailedDigits(typed) == nil)
     }
 

@@ -36,10 +36,13 @@ import Testing
                 try $0.setTriesLeft(3, ofMailedCode: code.id, in: world.south.scope)
             }
         }
+        await #expect(throws: StorageError.notFound) {
+            try await world.storage.write { try $0.endMailedCode(code.id, in: world.south.scope) }
+        }
     }
 
     @Test(arguments: StorageAdapter.all)
-    func `a person's codes end together, and nobody's with them`(_ adapter: StorageAdapter) async throws {
+    func `a person's codes become nobody's together, and one ends alone`(_ adapter: StorageAdapter) async throws {
         let world = try await TwinWorld.make(adapter)
         let (scope, clara) = (world.north.scope, world.north.people.clara)
         let codes = [Self.code(of: clara.id), Self.code(of: world.north.people.owner.id), Self.code(of: nil)]
@@ -47,13 +50,16 @@ import Testing
             for (number, code) in codes.enumerated() {
                 try transaction.insert(code, browser: Self.browser(UInt8(number)), in: scope)
             }
-            func left() throws -> [Bool] { try codes.map { try transaction.mailedCode($0.id, in: scope) != nil } }
-            try transaction.endMailedCodes(of: clara.id, in: world.south.scope)
-            #expect(try left() == [true, true, true])
-            try transaction.endMailedCodes(of: clara.id, in: scope)
-            #expect(try left() == [false, true, true])
-            try transaction.endMailedCodes(of: nil, in: scope)
-            #expect(try left() == [false, true, true])
+            let known = codes.map(\.user)
+            func users() throws -> [User.ID?] {
+                try codes.compactMap { try transaction.mailedCode($0.id, in: scope) }.map(\.user)
+            }
+            try transaction.disarmMailedCodes(of: clara.id, in: world.south.scope)
+            #expect(try users() == known)
+            try transaction.disarmMailedCodes(of: clara.id, in: scope)
+            #expect(try users() == [nil, known[1], nil])
+            try transaction.endMailedCode(codes[1].id, in: scope)
+            #expect(try users() == [nil, nil])
         }
     }
 

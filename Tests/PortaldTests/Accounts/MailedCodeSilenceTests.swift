@@ -40,7 +40,7 @@ import Testing
             let people: [Cast] = [.client, .passwordless, .suspended, .owner, .removed]
             let emails = ["nobody@mail.example"] + people.map { town.north.person($0).email }
             // None of these is right: a code is as long, and made of one secret each.
-            let digits = ["000000", "111111", "222222", "333333", "444444"]
+            let digits = ["00000000", "11111111", "22222222", "33333333", "44444444"]
             // Whatever is read once in a town is read before.
             _ = try await attempt("somebody@mail.example", typing: digits, in: town)
             var attempts: [Attempt] = []
@@ -65,10 +65,16 @@ import Testing
             for email in ["nobody@mail.example", town.north.person(.client).email] {
                 let browser = Browser(.nobody, in: town)
                 _ = try await browser.formToken()
-                let start = ContinuousClock.now
-                let answer = try await browser.post(path, [("email", email)])
-                #expect(answer.status < 400)
-                #expect(ContinuousClock.now - start >= .milliseconds(50))
+                var fastest = Duration.seconds(60)
+                // As often as one address is mailed to. On a machine that is busy one answer may take as long by
+                // itself; the fastest of several does not.
+                for _ in 0..<5 {
+                    let start = ContinuousClock.now
+                    let answer = try await browser.post(path, [("email", email)])
+                    fastest = min(fastest, ContinuousClock.now - start)
+                    #expect(answer.status < 400)
+                }
+                #expect(fastest >= .milliseconds(50), "\(email): \(fastest)")
             }
         }
     }

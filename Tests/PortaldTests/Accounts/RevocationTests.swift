@@ -1,3 +1,4 @@
+import Foundation
 import PortalCore
 import PortalHTTP
 import PortalStore
@@ -168,6 +169,30 @@ import Testing
         }
     }
 
+    @Test func `a page waits for no writer, although that its session was used is to be written down`() async throws {
+        try await Town.open { town in
+            let browser = Browser(.client, in: town)
+            town.clock.advance(by: .minutes(11))
+            let version = try town.rows.version()
+            let (begun, released) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            // Whatever comes of the page, the writer goes on.
+            defer { released.signal() }
+            let writer = Task {
+                try await town.storage.write { _ in
+                    begun.signal()
+                    released.wait()
+                }
+            }
+            try await eventually("the writer is busy") { begun.wait(timeout: .now()) == .success }
+            #expect(try await browser.get("/portal").status == 200)
+            #expect(try town.rows.version() == version, "nothing is written down yet")
+            released.signal()
+            try await writer.value
+            try await town.settle()
+            #expect(try town.rows.version() != version)
+        }
+    }
+
     @Test func `a session is over after ninety days, however much it was used`() async throws {
         try await Town.open { town in
             let browser = Browser(.client, in: town)
@@ -194,7 +219,7 @@ import Testing
 
 extension Town {
     /// The client at another device of theirs.
-    fileprivate func otherDevice() async throws -> Browser {
+    func otherDevice() async throws -> Browser {
         let client = north.person(.client)
         let answer = try await Browser(.nobody, in: self).signIn(client.email, client.password)
         var visitor = Visitor(.client, seed)

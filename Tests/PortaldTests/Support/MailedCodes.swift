@@ -11,7 +11,7 @@ struct MailedCodeLetter: Sendable {
     var token: String { link.components(separatedBy: "token=").last ?? "" }
 
     /// Other digits than those.
-    var wrongDigits: String { digits == "000000" ? "111111" : "000000" }
+    var wrongDigits: String { digits == "00000000" ? "11111111" : "00000000" }
 
     init?(_ mail: MailMessage) {
         let lines = mail.text.components(separatedBy: "\n")

@@ -9,7 +9,7 @@ extension English {
             "That code or link does not work here. Each is good once, for 15 minutes and five tries, and only in the browser that asked for it. Go back there, or ask for a new one in this browser."
         case .sentTitle: "Look into your mailbox"
         case .sent:
-            "If the address you gave has an account here, a code of six digits is on its way. Type it here: it is good for 15 minutes, in this browser only."
+            "If the address you gave has an account here, a code of eight digits is on its way. Type it here: it is good for 15 minutes, in this browser only."
         case .sentHint:
             "Nothing there after a few minutes? Look among unwanted mail. A newer code replaces an older one."
         case .another: "Ask for another code"
