@@ -73,17 +73,19 @@ public struct AddressProblem: Hashable, Sendable {
 enum TypedAddresses {
     static let most = 50
 
+    /// Reads no further than it takes to know what is wrong, however long the text is.
     static func read(_ text: String) throws(Refusal) -> [EmailAddress] {
         var found: [EmailAddress] = []
+        var seen: Set<EmailAddress> = []
         var problems: [AddressProblem] = []
-        for entry in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0.isNewline }) {
-            for candidate in candidates(in: entry) {
-                if let email = EmailAddress(candidate) {
-                    if !found.contains(email) { found.append(email) }
-                } else {
-                    problems.append(AddressProblem(candidate, .malformed))
-                }
+        let entries = text.split(whereSeparator: { $0 == "," || $0 == ";" || $0.isNewline })
+        for candidate in entries.lazy.flatMap(candidates) {
+            guard found.count <= most, problems.count < most else { break }
+            guard let email = EmailAddress(candidate) else {
+                problems.append(AddressProblem(candidate, .malformed))
+                continue
             }
+            if seen.insert(email).inserted { found.append(email) }
         }
         guard problems.isEmpty else { throw .invalid([FieldProblem("emails", .addresses(problems))]) }
         guard !found.isEmpty else { throw .invalid([FieldProblem("emails", .missing)]) }
