@@ -54,9 +54,15 @@ public struct Operator: Sendable {
 
     // MARK: Triggers
 
+    /// Triggers that are due of anybody, at most `limit`.
     public func dueTriggers(limit: Int) async throws -> [TriggerJob] {
+        try await dueTriggers(OutboxLook(limit: limit))
+    }
+
+    /// Triggers that are due, agencies in turn.
+    public func dueTriggers(_ look: OutboxLook<Outbox.ID>) async throws -> [TriggerJob] {
         let now = portal.clock.now
-        return try await portal.storage.read { try $0.dueTriggers(at: now, limit: limit, in: OperatorScope()) }
+        return try await portal.storage.read { try $0.dueTriggers(at: now, look: look, in: OperatorScope()) }
     }
 
     /// How long until the next trigger is due; zero if one is due already, `nil` if none waits.

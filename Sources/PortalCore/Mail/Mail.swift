@@ -1,4 +1,4 @@
-/// A mail on its way to one person. The outbox holds its kind and who it is for: no text, no secret, and an address only until it was sent
+/// A mail on its way to one person. The outbox holds its kind and who it is for: no text, no secret but a sealed one, and an address only until it was sent
 /// to one that is not its reader's own.
 public enum Mail: Identified {
     public typealias ID = Identifier<Mail>

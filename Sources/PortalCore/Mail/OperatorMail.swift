@@ -1,7 +1,11 @@
 extension Operator {
-    public func dueMails(limit: Int) async throws -> [MailJob] {
+    /// Mails that are due of anybody, at most `limit`.
+    public func dueMails(limit: Int) async throws -> [MailJob] { try await dueMails(OutboxLook(limit: limit)) }
+
+    /// Mails that are due, agencies in turn.
+    public func dueMails(_ look: OutboxLook<Mail.ID>) async throws -> [MailJob] {
         let now = portal.clock.now
-        return try await portal.storage.read { try $0.dueMails(at: now, limit: limit, in: OperatorScope()) }
+        return try await portal.storage.read { try $0.dueMails(at: now, look: look, in: OperatorScope()) }
     }
 
     /// How long until the next mail is due; zero if one is due already, `nil` if none waits.

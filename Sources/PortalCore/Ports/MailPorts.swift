@@ -17,11 +17,19 @@ public protocol MailReading {
     /// The agency's own account at a mail server, if it has one.
     func mailAccount(in scope: AgencyScope) throws -> MailAccount?
 
-    /// Mails that are due, oldest first, at most `limit`; those whose try was cut off by the end of the process among them.
-    func dueMails(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [MailJob]
+    /// Mails that are due, agencies in turn, the oldest of each first; those whose try was cut off by the end of the process among them.
+    /// What it costs does not grow with what waits of one agency.
+    func dueMails(at now: Instant, look: OutboxLook<Mail.ID>, in scope: OperatorScope) throws -> [MailJob]
 
     /// When the next mail is due; `nil` if none waits.
     func nextMailDue(in scope: OperatorScope) throws -> Instant?
+}
+
+extension MailReading {
+    /// Mails that are due of anybody, at most `limit`.
+    func dueMails(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [MailJob] {
+        try dueMails(at: now, look: OutboxLook(limit: limit), in: scope)
+    }
 }
 
 /// Writing the outbox of mails.

@@ -4,9 +4,11 @@ public protocol OperatorReading {
 
     func agencies(in scope: OperatorScope) throws -> [Agency]
 
-    /// Triggers that are due, oldest first, at most `limit`; those that were begun and never scheduled or finished among them,
-    /// with ``TriggerJob/begunAt``.
-    func dueTriggers(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [TriggerJob]
+    /// Triggers that are due, agencies in turn, the oldest of each first; those that were begun and never scheduled or finished among
+    /// them, with ``TriggerJob/begunAt``. What it costs does not grow with what waits of one agency.
+    func dueTriggers(
+        at now: Instant, look: OutboxLook<Outbox.ID>, in scope: OperatorScope
+    ) throws -> [TriggerJob]
 
     /// When the next trigger is due; `nil` if none waits.
     func nextTriggerDue(in scope: OperatorScope) throws -> Instant?
@@ -22,6 +24,13 @@ public protocol OperatorReading {
 
     /// The workflows of an engine, in any workspace of its agency.
     func workflows(of engine: Engine.ID, agency: Agency.ID, in scope: OperatorScope) throws -> [Workflow]
+}
+
+extension OperatorReading {
+    /// Triggers that are due of anybody, at most `limit`.
+    func dueTriggers(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [TriggerJob] {
+        try dueTriggers(at: now, look: OutboxLook(limit: limit), in: scope)
+    }
 }
 
 /// Changes that workers make.

@@ -2,8 +2,8 @@ import PortalCore
 
 /// The outbox of requests to engines, as a worker sees it. ``Operator`` is one.
 public protocol TriggerQueue: Sendable {
-    /// Jobs that are due, oldest first.
-    func dueTriggers(limit: Int) async throws -> [TriggerJob]
+    /// Jobs that are due, agencies in turn, as many as the look has room for. Nothing that it holds is among them.
+    func dueTriggers(_ look: OutboxLook<Outbox.ID>) async throws -> [TriggerJob]
 
     /// How long until the next is due; zero if one is due already, `nil` if none waits.
     func timeToNextTrigger() async throws -> TimeSpan?

@@ -4,7 +4,8 @@ import ServiceLifecycle
 
 /// Sends what the outbox holds for engines, as soon as it is due.
 ///
-/// Several at once, so that an engine that hangs holds up only its own agency; a job that fails leaves the others alone. Asked to
+/// Several at once, and agencies in turn, so that an engine that hangs holds up only its own agency, however much that has asked for; a job
+/// that fails leaves the others alone. Asked to
 /// stop, it begins nothing new, and ends when every request that is under way has its outcome written down.
 public final class TriggerWorker: Service {
     private let queue: any TriggerQueue
@@ -41,14 +42,13 @@ public final class TriggerWorker: Service {
         self.logger = logger
         rounds = OutboxRounds(
             name: "triggers",
-            limits: OutboxLimits(
-                concurrency: Self.concurrency, concurrencyPerAgency: Self.concurrencyPerAgency, lookAhead: 200),
+            limits: OutboxLimits(concurrency: Self.concurrency, concurrencyPerAgency: Self.concurrencyPerAgency),
             signal: signal, recordingPauses: recordingPauses, logger: logger)
     }
 
     public func run() async throws {
         await rounds.run(
-            due: { try await self.queue.dueTriggers(limit: $0) }, next: { try await self.queue.timeToNextTrigger() },
+            due: { try await self.queue.dueTriggers($0) }, next: { try await self.queue.timeToNextTrigger() },
             deliver: { try await self.deliver($0) })
     }
 

@@ -2,8 +2,8 @@ import PortalCore
 
 /// The outbox of mails, as a worker sees it. ``Operator`` is one.
 public protocol MailQueue: Sendable {
-    /// Mails that are due, oldest first.
-    func dueMails(limit: Int) async throws -> [MailJob]
+    /// Mails that are due, agencies in turn, as many as the look has room for. Nothing that it holds is among them.
+    func dueMails(_ look: OutboxLook<Mail.ID>) async throws -> [MailJob]
 
     /// How long until the next is due; zero if one is due already, `nil` if none waits.
     func timeToNextMail() async throws -> TimeSpan?

@@ -4,7 +4,8 @@ import ServiceLifecycle
 
 /// Sends the mails of the outbox, as soon as they are due.
 ///
-/// A few at once, and few of one agency, so that a mail server which hangs holds up nobody else. Asked to stop, it begins nothing new,
+/// A few at once, few of one agency, and agencies in turn, so that a mail server which hangs holds up nobody else, however much is to go
+/// there. Asked to stop, it begins nothing new,
 /// and ends when every mail that is under way has its outcome written down.
 public final class MailWorker: Service {
     private let queue: any MailQueue
@@ -44,14 +45,13 @@ public final class MailWorker: Service {
         self.logger = logger
         rounds = OutboxRounds(
             name: "mails",
-            limits: OutboxLimits(
-                concurrency: Self.concurrency, concurrencyPerAgency: Self.concurrencyPerAgency, lookAhead: 100),
+            limits: OutboxLimits(concurrency: Self.concurrency, concurrencyPerAgency: Self.concurrencyPerAgency),
             signal: signal, lull: lull, recordingPauses: recordingPauses, logger: logger)
     }
 
     public func run() async throws {
         await rounds.run(
-            due: { try await self.queue.dueMails(limit: $0) }, next: { try await self.queue.timeToNextMail() },
+            due: { try await self.queue.dueMails($0) }, next: { try await self.queue.timeToNextMail() },
             deliver: { try await self.deliver($0) })
     }
 

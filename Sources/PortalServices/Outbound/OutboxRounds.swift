@@ -9,15 +9,23 @@ protocol OutboxJob: Sendable {
 
     var id: ID { get }
     var agency: Agency.ID { get }
+    /// Which of the agency's workspaces it takes a turn of; `nil` where they take none.
+    var turnOf: Workspace.ID? { get }
 }
 
-extension TriggerJob: OutboxJob {}
-extension MailJob: OutboxJob {}
+extension TriggerJob: OutboxJob {
+    var turnOf: Workspace.ID? { workspace }
+}
+
+extension MailJob: OutboxJob {
+    var turnOf: Workspace.ID? { nil }
+}
 
 /// Works off an outbox, each job as soon as it is due.
 ///
-/// Several at once, and few of one agency, so that nothing that hangs holds up anybody else; a job that fails leaves the others alone.
-/// Asked to stop, it begins nothing new, and ends when every job that is under way has its outcome written down.
+/// Several at once, few of one agency, and agencies in turn, so that nothing that hangs holds up anybody else, however much of it there
+/// is; a job that fails leaves the others alone. Asked to stop, it begins nothing new, and ends when every job that is under way has its
+/// outcome written down.
 final class OutboxRounds<Job: OutboxJob>: Sendable {
     private let name: String
     private let limits: OutboxLimits
@@ -45,11 +53,11 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
     }
 
     /// - Parameters:
-    ///   - due: The jobs that are due, oldest first, at most so many.
+    ///   - due: The jobs that are due, as a look asks for them.
     ///   - next: How long until the next is due; `nil` if none waits.
     ///   - deliver: One job, from its beginning to its outcome's ``record(_:_:)``. What it throws happened before anything was sent.
     func run(
-        due: @Sendable (_ limit: Int) async throws -> [Job], next: @Sendable () async throws -> TimeSpan?,
+        due: @Sendable (OutboxLook<Job.ID>) async throws -> [Job], next: @Sendable () async throws -> TimeSpan?,
         deliver: @escaping @Sendable (Job) async throws -> Void
     ) async {
         await withGracefulShutdownHandler {
@@ -58,13 +66,16 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
                 while !Task.isShuttingDownGracefully, !Task.isCancelled {
                     let pause: Duration
                     do {
-                        // What is under way now is listed as it stood in the middle of its try. It may have been settled by the time the
-                        // list is here, so it is left to the next look, which its end brings about.
-                        let busy = claims.withLock { Set($0.underWay.keys) }
-                        for job in try await due(limits.lookAhead) where !busy.contains(job.id) && claim(job) {
-                            group.addTask { await self.work(on: job, deliver) }
+                        // What is under way now would be listed as it stood in the middle of its try. It may have been settled by the
+                        // time the list is here, so it is held, and left to the next look, which its end brings about.
+                        if let look {
+                            for job in try await due(look) where look.held[job.id] == nil && claim(job) {
+                                group.addTask { await self.work(on: job, deliver) }
+                            }
+                            pause = self.pause(until: try await next())
+                        } else {
+                            pause = Self.longestPause
                         }
-                        pause = self.pause(until: try await next())
                         failures = 0
                     } catch {
                         failures += 1
@@ -96,7 +107,7 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
                 _ = await Task { try await Task.sleep(for: pause) }.result
             }
         }
-        claims.withLock { _ = $0.unsettled.insert(job.id) }
+        claims.withLock { $0.unsettled[job.id] = job }
         return nil
     }
 
@@ -118,12 +129,13 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
         release(job)
     }
 
+    private static var longestPause: Duration { .seconds(30) }
+
     /// What is due and under way stays due until it is settled: each end raises the signal, nothing need be asked till then.
     private func pause(until next: TimeSpan?) -> Duration {
-        let longest = Duration.seconds(30)
         let isBusy = claims.withLock { !$0.underWay.isEmpty || !$0.unsettled.isEmpty }
-        let wanted = next.map { Duration.milliseconds($0.milliseconds) } ?? longest
-        return min(max(wanted, isBusy ? .seconds(1) : .zero), longest)
+        let wanted = next.map { Duration.milliseconds($0.milliseconds) } ?? Self.longestPause
+        return min(max(wanted, isBusy ? .seconds(1) : .zero), Self.longestPause)
     }
 
     private func metadata(of job: Job, _ error: any Error) -> Logger.Metadata {
@@ -134,17 +146,38 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
 
     /// What is due and must not be begun again.
     private struct Claims {
-        var underWay: [Job.ID: Agency.ID] = [:]
-        var unsettled: Set<Job.ID> = []
+        var underWay: [Job.ID: Job] = [:]
+        var unsettled: [Job.ID: Job] = [:]
+        var lastAgency: Agency.ID?
+        var lastWorkspaces: [Agency.ID: Workspace.ID] = [:]
+    }
+
+    /// What to look for; `nil` while there is room for nothing.
+    private var look: OutboxLook<Job.ID>? {
+        claims.withLock { claims in
+            guard claims.underWay.count < limits.concurrency else { return nil }
+            var held: [Job.ID: OutboxLook<Job.ID>.Held] = [:]
+            for (id, job) in claims.unsettled {
+                held[id] = .init(agency: job.agency, workspace: job.turnOf, isUnderWay: false)
+            }
+            for (id, job) in claims.underWay {
+                held[id] = .init(agency: job.agency, workspace: job.turnOf, isUnderWay: true)
+            }
+            return OutboxLook(
+                limit: limits.concurrency - claims.underWay.count, limitPerAgency: limits.concurrencyPerAgency,
+                held: held, lastAgency: claims.lastAgency, lastWorkspaces: claims.lastWorkspaces)
+        }
     }
 
     private func claim(_ job: Job) -> Bool {
         claims.withLock { claims in
-            guard claims.underWay[job.id] == nil, !claims.unsettled.contains(job.id),
+            guard claims.underWay[job.id] == nil, claims.unsettled[job.id] == nil,
                 claims.underWay.count < limits.concurrency,
-                claims.underWay.values.count(where: { $0 == job.agency }) < limits.concurrencyPerAgency
+                claims.underWay.values.count(where: { $0.agency == job.agency }) < limits.concurrencyPerAgency
             else { return false }
-            claims.underWay[job.id] = job.agency
+            claims.underWay[job.id] = job
+            claims.lastAgency = job.agency
+            claims.lastWorkspaces[job.agency] = job.turnOf
             return true
         }
     }
@@ -155,11 +188,10 @@ final class OutboxRounds<Job: OutboxJob>: Sendable {
     }
 }
 
-/// How much of an outbox is under way at once, in all and of one agency, and how far it is looked ahead.
+/// How much of an outbox is under way at once, in all and of one agency.
 struct OutboxLimits: Hashable, Sendable {
     let concurrency: Int
     let concurrencyPerAgency: Int
-    let lookAhead: Int
 
     static let recordingPauses: [Duration] = [.milliseconds(100), .seconds(1), .seconds(3), .seconds(6)]
 }

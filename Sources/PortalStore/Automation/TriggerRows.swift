@@ -1,9 +1,46 @@
 import PortalCore
 
 extension SQLiteSnapshot {
-    func dueTriggers(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [TriggerJob] {
+    func dueTriggers(
+        at now: Instant, look: OutboxLook<Outbox.ID>, in scope: OperatorScope
+    ) throws -> [TriggerJob] {
         if try isQuarantined { return [] }
-        return try database.all(Query.due, [.instant(now), .count(limit)]) { try TriggerJob(row: $0) }
+        return try OutboxTurns.jobs(
+            limit: look.limit, at: now, behind: look.lastAgency, underWay: look.underWay,
+            next: { agency, end in
+                try database.first(Query.nextAgency, [.id(agency), .id(end)]) { (try $0.id(0), $0.instant(1)) }
+            },
+            jobs: { try dueTriggers(of: $0, at: now, look) })
+    }
+
+    /// How many of an agency's workspaces one look goes to. Where more of them wait for a later moment, what is behind them is found by its
+    /// age, or once they have had their turn.
+    private static let workspacesInReach = 256
+
+    /// What is due of one agency, as much as there is room for: oldest first, and where more is due, its workspaces in turn.
+    private func dueTriggers(
+        of agency: Agency.ID, at now: Instant, _ look: OutboxLook<Outbox.ID>
+    ) throws -> [TriggerJob] {
+        let room = look.room(for: agency)
+        guard room > 0 else { return [] }
+        func due(_ sql: SQL, _ bindings: [Binding]) throws -> [TriggerJob] {
+            try database.all(sql, bindings) { try TriggerJob(row: $0) }.filter { look.held[$0.id] == nil }
+        }
+        // What is held is read over.
+        let reading = room + look.heldCount(of: agency)
+        let oldest = try due(Query.dueInAgency, [.id(agency), .instant(now), .count(reading + 1)])
+        guard oldest.count > room else { return oldest }
+        let inTurn = try OutboxTurns.jobs(
+            limit: room, at: now, behind: look.lastWorkspaces[agency], underWay: look.underWay(of: agency),
+            reach: Self.workspacesInReach,
+            next: { workspace, end in
+                try database.first(Query.nextWorkspace, [.id(agency), .id(workspace), .id(end)]) {
+                    (try $0.id(0), $0.instant(1))
+                }
+            },
+            jobs: { try due(Query.dueInWorkspace, [.id(agency), .id($0), .instant(now), .count(reading)]) })
+        let taken = Set(inTurn.map(\.id))
+        return inTurn + oldest.filter { !taken.contains($0.id) }.prefix(room - inTurn.count)
     }
 
     func nextTriggerDue(in scope: OperatorScope) throws -> Instant? {
@@ -90,10 +127,27 @@ extension TriggerJob {
 
 private enum Query {
     static let quarantine = SQL("SELECT 1 FROM setting WHERE key = '\(Quarantine.key)'")
-    static let due = SQL(
+    static let nextAgency = SQL(
         """
-        SELECT \(TriggerJob.columns) FROM outbox INDEXED BY outbox_due
-        WHERE status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
+        SELECT agency_id, due_at FROM outbox INDEXED BY outbox_due_in_agency
+        WHERE status = 'waiting' AND agency_id > ?1 AND agency_id <= ?2 ORDER BY agency_id, due_at LIMIT 1
+        """)
+    static let nextWorkspace = SQL(
+        """
+        SELECT workspace_id, due_at FROM outbox INDEXED BY outbox_due_in_workspace
+        WHERE agency_id = ?1 AND status = 'waiting' AND workspace_id > ?2 AND workspace_id <= ?3
+        ORDER BY workspace_id, due_at LIMIT 1
+        """)
+    static let dueInAgency = SQL(
+        """
+        SELECT \(TriggerJob.columns) FROM outbox INDEXED BY outbox_due_in_agency
+        WHERE agency_id = ?1 AND status = 'waiting' AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3
+        """)
+    static let dueInWorkspace = SQL(
+        """
+        SELECT \(TriggerJob.columns) FROM outbox INDEXED BY outbox_due_in_workspace
+        WHERE agency_id = ?1 AND workspace_id = ?2 AND status = 'waiting' AND due_at <= ?3
+        ORDER BY due_at, id LIMIT ?4
         """)
     static let nextDue = SQL("SELECT min(due_at) FROM outbox INDEXED BY outbox_due WHERE status = 'waiting'")
     static let dispatch = SQL(

@@ -21,9 +21,23 @@ extension SQLiteSnapshot {
         }
     }
 
-    func dueMails(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [MailJob] {
+    func dueMails(at now: Instant, look: OutboxLook<Mail.ID>, in scope: OperatorScope) throws -> [MailJob] {
         if try isQuarantined { return [] }
-        return try database.all(Query.due, [.instant(now), .count(limit)]) { try MailJob(row: $0) }
+        return try OutboxTurns.jobs(
+            limit: look.limit, at: now, behind: look.lastAgency, underWay: look.underWay,
+            next: { agency, end in
+                try database.first(Query.nextAgency, [.id(agency), .id(end)]) { (try $0.id(0), $0.instant(1)) }
+            },
+            jobs: { agency in
+                let room = look.room(for: agency)
+                guard room > 0 else { return [] }
+                // What is held is read over.
+                let reading = room + look.heldCount(of: agency)
+                let due = try database.all(Query.dueInAgency, [.id(agency), .instant(now), .count(reading)]) {
+                    try MailJob(row: $0)
+                }
+                return Array(due.filter { look.held[$0.id] == nil }.prefix(room))
+            })
     }
 
     func nextMailDue(in scope: OperatorScope) throws -> Instant? {
@@ -137,10 +151,15 @@ private enum Query {
         FROM mail_account account JOIN agency_data_key ON agency_data_key.agency_id = account.agency_id
         WHERE account.agency_id = ?1
         """)
-    static let due = SQL(
+    static let nextAgency = SQL(
         """
-        SELECT \(MailJob.columns) FROM mail INDEXED BY mail_due
-        WHERE status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
+        SELECT agency_id, due_at FROM mail INDEXED BY mail_due_in_agency
+        WHERE status = 'waiting' AND agency_id > ?1 AND agency_id <= ?2 ORDER BY agency_id, due_at LIMIT 1
+        """)
+    static let dueInAgency = SQL(
+        """
+        SELECT \(MailJob.columns) FROM mail INDEXED BY mail_due_in_agency
+        WHERE agency_id = ?1 AND status = 'waiting' AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3
         """)
     static let nextDue = SQL("SELECT min(due_at) FROM mail INDEXED BY mail_due WHERE status = 'waiting'")
 

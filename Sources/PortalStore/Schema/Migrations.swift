@@ -38,6 +38,7 @@ enum Migrations {
         ("017 small tallies", smallTallies),
         ("018 workflow index", sql(workflowIndex)),
         ("019 short keys", sql(shortKeys)),
+        ("020 outbox turns", sql(outboxTurns)),
     ]
 
     private static func sql(_ text: String) -> @Sendable (Database) throws -> Void { { try $0.execute(sql: text) } }

@@ -108,6 +108,63 @@ struct TriggerWorkerTests {
         }
     }
 
+    @Test func `however much hangs of one agency, what others ask for is sent at once`() async throws {
+        let hanging = (1...300).map { job($0, agency: 1) }
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), hanging)
+        let sender = TestSender(holding: Set(hanging.map(\.id)))
+        try await withWorker(queue, sender) {
+            defer { sender.releaseAll() }
+            try await eventually { sender.running.count == TriggerWorker.concurrencyPerAgency }
+            for number in 301...320 as ClosedRange<UInt64> {
+                queue.add(job(number, agency: number))
+                signal.raise()
+                try await eventually { queue.settled[job(number).id] != nil }
+            }
+            #expect(sender.running == Set(hanging.prefix(4).map(\.id)))
+            sender.releaseAll()
+            try await eventually { queue.settled.count == 320 }
+        }
+        #expect(queue.begun.count == 320)
+    }
+
+    @Test func `every look is told whose turn was last, and what is under way`() async throws {
+        let queue = TestQueue(try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1, agency: 5)])
+        let sender = TestSender(holding: Set((1...2).map { job($0).id }))
+        try await withWorker(queue, sender) {
+            defer { sender.releaseAll() }
+            try await eventually { sender.running.count == 1 }
+            queue.add(job(2, agency: 3))
+            signal.raise()
+            try await eventually { sender.running.count == 2 }
+            signal.raise()
+            try await eventually { queue.looks.contains { $0.held.count == 2 } }
+        }
+        let (five, three) = (Agency.ID(high: 1, low: 5), Agency.ID(high: 1, low: 3))
+        let first = try #require(queue.looks.first)
+        #expect(first.lastAgency == nil && first.held.isEmpty && first.limit == 8 && first.limitPerAgency == 4)
+        let both = try #require(queue.looks.first { $0.held.count == 2 })
+        #expect(both.lastAgency == three && both.limit == 6)
+        #expect(both.lastWorkspaces == [five: Fixture.workspace, three: Fixture.workspace])
+        #expect(
+            both.held == [
+                job(1).id: .init(agency: five, workspace: Fixture.workspace, isUnderWay: true),
+                job(2).id: .init(agency: three, workspace: Fixture.workspace, isUnderWay: true),
+            ])
+    }
+
+    @Test func `jobs whose outcome is not known stand in nobody's way, not even their agency's`() async throws {
+        let queue = TestQueue(
+            try fixture.dispatch(.webhook, to: "http://engine.test/"), (1...20).map { job($0) }, failingToSettle: 8,
+            failure: StorageError.notFound)
+        let sender = TestSender()
+        let worker = TriggerWorker(
+            queue: queue, sender: sender, signal: signal, logger: .silent, recordingPauses: [])
+        try await withService(worker) {
+            try await eventually { queue.settled.count == 12 }
+        }
+        #expect(sender.sent.count == 20)
+    }
+
     @Test func `a job that fails leaves the others alone`() async throws {
         let queue = TestQueue(
             try fixture.dispatch(.webhook, to: "http://engine.test/"), [job(1), job(2), job(3)],
@@ -241,6 +298,7 @@ final class TestQueue: TriggerQueue {
         var failingToSettle = 0
         var failingToRead = 0
         var retries: [Duration] = []
+        var looks: [OutboxLook<Outbox.ID>] = []
     }
 
     private let readsTake: Duration
@@ -267,19 +325,22 @@ final class TestQueue: TriggerQueue {
     }
 
     var begun: [Outbox.ID] { state.withLock { $0.begun } }
+    /// How it was asked for what is due.
+    var looks: [OutboxLook<Outbox.ID>] { state.withLock { $0.looks } }
     var settled: [Outbox.ID: [TriggerOutcome]] { state.withLock { $0.settled } }
 
     func add(_ job: TriggerJob, dueIn time: Duration = .zero) {
         state.withLock { $0.jobs.append((job, .now.advanced(by: time))) }
     }
 
-    func dueTriggers(limit: Int) async throws -> [TriggerJob] {
+    func dueTriggers(_ look: OutboxLook<Outbox.ID>) async throws -> [TriggerJob] {
         let due = try state.withLock { state in
+            state.looks.append(look)
             if state.failingToRead > 0 {
                 state.failingToRead -= 1
                 throw Broken()
             }
-            return state.jobs.filter { $0.due <= .now }.prefix(limit).map(\.job)
+            return look.jobs(of: state.jobs.filter { $0.due <= .now }.map(\.job))
         }
         if readsTake > .zero { try await Task.sleep(for: readsTake) }
         return due

@@ -26,6 +26,29 @@ struct MailWorkerTests {
         }
     }
 
+    @Test func `however many mails of one agency hang, what others send goes out at once`() async throws {
+        // More than ever was looked at in one go.
+        let hanging = [UInt64](0..<100)
+        let queue = try MemoryMailQueue(hanging)
+        let carrier = MemoryCarrier(holding: Set(hanging))
+        let signal = WorkSignal()
+        let worker = MailWorker(
+            queue: queue, write: { queue.write($0) }, carrier: carrier, signal: signal, logger: .silent,
+            recordingPauses: [.zero])
+        try await withService(worker) {
+            defer { carrier.release() }
+            try await eventually { carrier.carried.count == MailWorker.concurrencyPerAgency }
+            for number in [101, 201, 301, 401, 501] as [UInt64] {
+                try queue.add(number)
+                signal.raise()
+                try await eventually { queue.settled.contains(number) }
+            }
+            #expect(carrier.carried.count { $0 < 100 } == MailWorker.concurrencyPerAgency)
+            carrier.release()
+            try await eventually { queue.settled.count == 105 }
+        }
+    }
+
     @Test func `what is raised is sent at once, and a stop waits for what is under way`() async throws {
         let queue = try MemoryMailQueue([])
         let carrier = MemoryCarrier(holding: [7])
@@ -93,7 +116,7 @@ struct MailWorkerTests {
     }
 }
 
-/// An outbox of mails in memory; numbers from 100 on are another agency's.
+/// An outbox of mails in memory; every hundred is another agency's.
 private final class MemoryMailQueue: MailQueue {
     struct Broken: Error {}
 
@@ -138,7 +161,7 @@ private final class MemoryMailQueue: MailQueue {
 
     func add(_ number: UInt64) throws {
         let job = MailJob(
-            id: Mail.ID(high: 1, low: number), agency: Agency.ID(high: 1, low: number < 100 ? 1 : 2),
+            id: Mail.ID(high: 1, low: number), agency: Agency.ID(high: 1, low: 1 + number / 100),
             kind: .passwordChanged, user: User.ID(high: 1, low: 1), tries: 0, createdAt: message.date)
         state.withLock { $0.waiting.append(job) }
     }
@@ -149,10 +172,10 @@ private final class MemoryMailQueue: MailQueue {
             to: message.to, subject: message.subject, language: "en", text: message.text, html: message.html, logo: nil)
     }
 
-    func dueMails(limit: Int) async throws -> [MailJob] {
+    func dueMails(_ look: OutboxLook<Mail.ID>) async throws -> [MailJob] {
         state.withLock { state in
             state.looks += 1
-            return Array(state.waiting.prefix(limit))
+            return look.jobs(of: state.waiting)
         }
     }
 

@@ -7,25 +7,27 @@ final class TestLedger: EngineLedger {
     struct Broken: Error {}
 
     let contact = Mutex<EngineContact?>(nil)
-    private let workflows: [Workflow]
+    private let workflows: Mutex<[Workflow]>
     private let openRuns: [Run]
     private let failures: Mutex<Int>
     private let told = Mutex<[(workspace: Workspace.ID, report: RunReport)]>([])
 
     init(_ workflows: [Workflow], openRuns: [Run], failures: Int = 0) {
-        self.workflows = workflows
+        self.workflows = Mutex(workflows)
         self.openRuns = openRuns
         self.failures = Mutex(failures)
     }
 
     var reports: [(workspace: Workspace.ID, report: RunReport)] { told.withLock { $0 } }
 
+    func forgetWorkflows() { workflows.withLock { $0 = [] } }
+
     func enginesToAsk(kind: EngineKind) async throws -> [EngineContact] {
         contact.withLock { contact in contact.map { [$0] } ?? [] }
     }
 
     func interests(of contact: EngineContact) async throws -> (workflows: [Workflow], openRuns: [Run]) {
-        (workflows, openRuns)
+        (workflows.withLock { $0 }, openRuns)
     }
 
     func ingest(

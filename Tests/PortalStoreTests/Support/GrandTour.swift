@@ -173,10 +173,18 @@ struct GrandTour {
         _ = try snapshot.workflowSummaries(in: scope, visible: all)
         _ = try snapshot.workflow(workflow, in: scope, visible: all)
         _ = try snapshot.latestRuns(in: scope, visible: all)
-        for filter in [
-            RunFilter(), RunFilter(status: .running), RunFilter(workflow: workflow),
-            RunFilter(workflow: workflow, status: .running),
-        ] { _ = try snapshot.runs(in: scope, visible: all, filter: filter, before: nil, size: PageSize(20)) }
+        for (workflow, status) in [(nil, nil), (nil, .running), (workflow, nil), (workflow, .running)]
+            as [(Workflow.ID?, RunStatus?)]
+        {
+            for (from, until) in [(nil, nil), (mint.now, nil), (mint.now, mint.now)] as [(Instant?, Instant?)] {
+                let filter = RunFilter(workflow: workflow, status: status, from: from, until: until)
+                for before in [nil, RunKey(listedAt: mint.now, id: things.run)] {
+                    _ = try snapshot.runs(in: scope, visible: all, filter: filter, before: before, size: PageSize(20))
+                }
+            }
+        }
+        _ = try snapshot.endedRuns(
+            in: scope, visible: all, periods: HourPeriods(boundaries: [mint.now, mint.now.adding(.hours(24))]))
         _ = try snapshot.run(things.run, of: workflow, in: scope, visible: all)
         _ = try snapshot.steps(of: things.run, in: scope)
         _ = try snapshot.sealedError(of: things.run, in: scope)
@@ -197,6 +205,10 @@ struct GrandTour {
         _ = try snapshot.workflows(of: engine, agency: agency.agency, in: OperatorScope())
         for job in try snapshot.dueTriggers(at: mint.now, limit: 10, in: OperatorScope()) {
             _ = try snapshot.triggerDispatch(of: job, in: OperatorScope())
+        }
+        let crowded = OutboxLook<Outbox.ID>(limit: 1, lastWorkspaces: [agency.agency: scope.workspace])
+        guard try snapshot.dueTriggers(at: mint.now, look: crowded, in: OperatorScope()).count == 1 else {
+            throw Malformed()
         }
     }
 
@@ -247,7 +259,9 @@ struct GrandTour {
         guard try transaction.mailedCode(browser: browser, in: agency)?.triesLeft == 4,
             try transaction.mailedCode(code.id, in: agency)?.triesLeft == 4
         else { throw Malformed() }
-        try transaction.endMailedCodes(of: house.north.client, in: agency)
+        try transaction.disarmMailedCodes(of: house.north.client, in: agency)
+        try transaction.endSignInChallenges(of: house.north.client, in: agency)
+        try transaction.endMailedCode(code.id, in: agency)
     }
 
     private func invitations(_ transaction: any Transaction) throws {

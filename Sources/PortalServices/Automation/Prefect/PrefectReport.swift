@@ -5,7 +5,7 @@ extension PrefectFlowRun {
     ///
     /// Subflows and runs that are repeated by hand inherit the tag, but not the key that it was made with.
     var run: Run.ID? {
-        guard let key = idempotencyKey, tags?.contains(key) == true else { return nil }
+        guard let key = idempotencyKey, isTaggedWithKey else { return nil }
         return Run.ID(key)
     }
 
@@ -59,6 +59,9 @@ extension PrefectTaskRun {
 /// A place once given stays: tasks are told with delay, and one that is told late comes last, though it began earlier.
 struct PrefectTimeline: Hashable {
     private var places: [String: Int] = [:]
+
+    /// How many places it remembers.
+    var count: Int { places.count }
 
     mutating func place(_ tasks: [PrefectTaskRun]) -> [(position: Int, task: PrefectTaskRun)] {
         let inOrder = tasks.sorted { left, right in

@@ -156,7 +156,44 @@ struct PrefectReportTests {
             PrefectList<PrefectFlowRun>.self, from: Data(#"[{"id": "a"}, {"id": 7}, null, {}, {"id": "b"}]"#.utf8))
 
         #expect(list.elements.map(\.id) == ["a", "b"])
-        #expect(list.count == 5)
+        #expect(!list.isFull)
+    }
+}
+
+/// Whatever a hostile server answers, little of it is held.
+struct PrefectBoundTests {
+    private func decode<Element: Decodable>(_ json: String) throws -> PrefectList<Element> {
+        try JSONDecoder().decode(PrefectList<Element>.self, from: Data(json.utf8))
+    }
+
+    @Test func `of a list no more is taken than a page was asked to have`() throws {
+        func list(_ count: Int) throws -> PrefectList<PrefectTaskRun> {
+            try decode("[" + (0..<count).map { "{\"id\": \"\($0)\"}" }.joined(separator: ",") + "]")
+        }
+        #expect(try list(99).isFull == false)
+        #expect(try list(100).isFull)
+        let list = try list(5_000)
+        #expect(list.isFull)
+        #expect(list.elements.map(\.id) == (0..<PrefectAPI.pageSize).map(String.init))
+    }
+
+    @Test func `texts are cut, and of tags nothing is kept`() throws {
+        let long = String(repeating: "e\u{301}", count: 1 << 16)
+        let state = #"{"type": "\#(long)", "timestamp": "\#(long)", "message": "\#(long)"}"#
+        let keys = [
+            "id", "deployment_id", "idempotency_key", "created", "expected_start_time", "start_time", "end_time",
+            "flow_run_id", "name", "dynamic_key",
+        ]
+        let json =
+            "[{" + keys.map { "\"\($0)\": \"\(long)\", " }.joined() + "\"tags\": [\"\(long)\"], \"state\": \(state)}]"
+        let (flowRuns, tasks): (PrefectList<PrefectFlowRun>, PrefectList<PrefectTaskRun>) = try (
+            decode(json), decode(json)
+        )
+        for size in ["\(flowRuns.elements)".utf8.count, "\(tasks.elements)".utf8.count] {
+            #expect((2_000...16_000).contains(size))
+        }
+        let message = try #require(flowRuns.elements.first?.state?.message)
+        #expect(message.unicodeScalars.elementsEqual(long.unicodeScalars.prefix(2_000)))
     }
 }
 
@@ -166,9 +203,8 @@ struct PrefectInterestsTests {
 
     private func made(by key: String? = nil, deployment: String?) -> PrefectFlowRun {
         PrefectFlowRun(
-            id: flowRun, deploymentID: deployment, tags: key.map { [$0] }, idempotencyKey: key, runCount: nil,
-            created: nil,
-            expectedStartTime: nil, startTime: nil, endTime: nil, state: nil)
+            id: flowRun, deploymentID: deployment, idempotencyKey: key, isTaggedWithKey: key != nil, runCount: nil,
+            created: nil, expectedStartTime: nil, startTime: nil, endTime: nil, state: nil)
     }
 
     @Test func `only ids that are UUIDs are asked about, each once`() {
