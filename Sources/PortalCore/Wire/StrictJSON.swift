@@ -7,296 +7,76 @@ extension JSONValue {
     /// - Parameters:
     ///   - maxDepth: How deep objects and arrays may nest, at most ``deepest``; 1 admits `[]` and not `[[]]`.
     ///   - maxBytes: How many bytes are read at all.
+    ///   - shape: What is built of it.
     public static func parse(
-        _ bytes: Swift.Span<UInt8>, maxDepth: Int = 32, maxBytes: Int = 1 << 20
+        _ bytes: Swift.Span<UInt8>, keeping shape: JSONShape = .anything, maxDepth: Int = 32, maxBytes: Int = 1 << 20
     ) throws(JSONError) -> JSONValue {
         guard bytes.count <= maxBytes else { throw JSONError(.tooLarge(limit: maxBytes), at: maxBytes) }
         var reader = StrictJSONReader(maxDepth: min(maxDepth, deepest))
-        return try reader.document(bytes)
+        return try reader.document(bytes, keeping: shape)
     }
 
     /// Reads exactly one JSON value from an array of bytes.
     public static func parse(
-        _ bytes: [UInt8], maxDepth: Int = 32, maxBytes: Int = 1 << 20
+        _ bytes: [UInt8], keeping shape: JSONShape = .anything, maxDepth: Int = 32, maxBytes: Int = 1 << 20
     ) throws(JSONError) -> JSONValue {
-        try parse(bytes.span, maxDepth: maxDepth, maxBytes: maxBytes)
+        try parse(bytes.span, keeping: shape, maxDepth: maxDepth, maxBytes: maxBytes)
     }
 
     /// Nesting beyond this is refused whatever the caller admits, so that no document can exhaust the stack.
     public static let deepest = 256
 }
 
-/// Pulls one value after another off a buffer. The buffer is passed along, not held: only the position is state.
-private struct StrictJSONReader {
-    private let maxDepth: Int
-    private var position = 0
+/// The elements of one JSON array, read one by one as strictly as `JSONValue.parse` reads a document: only one of
+/// them is a value at a time, however many there are. A document that is no array is its own only element.
+public struct JSONElements: Sendable {
+    private let bytes: [UInt8]
+    private let shape: JSONShape
+    private var reader: StrictJSONReader
+    private var place = Place.before
 
-    init(maxDepth: Int) {
-        self.maxDepth = maxDepth
+    private enum Place { case before, inside(read: Int), behind }
+
+    /// - Parameters:
+    ///   - shape: What is built of each element.
+    ///   - maxDepth: How deep the document may nest, the array itself included.
+    public init(_ bytes: [UInt8], keeping shape: JSONShape = .anything, maxDepth: Int = 32) {
+        self.bytes = bytes
+        self.shape = shape
+        reader = StrictJSONReader(maxDepth: min(maxDepth, JSONValue.deepest))
     }
 
-    mutating func document(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> JSONValue {
-        let value = try value(bytes, depth: 0)
-        skipSpace(bytes)
-        guard position == bytes.count else { throw JSONError(.trailingBytes, at: position) }
-        return value
-    }
-
-    private mutating func value(_ bytes: Swift.Span<UInt8>, depth: Int) throws(JSONError) -> JSONValue {
-        skipSpace(bytes)
-        switch try peek(bytes) {
-        case UInt8(ascii: "{"):
-            return try .object(members(bytes, depth: deeper(depth)))
-        case UInt8(ascii: "["):
-            return try .array(elements(bytes, depth: deeper(depth)))
-        case UInt8(ascii: "\""):
-            return try .string(string(bytes))
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return try .number(number(bytes))
-        case UInt8(ascii: "t"):
-            try word("true", bytes)
-            return .bool(true)
-        case UInt8(ascii: "f"):
-            try word("false", bytes)
-            return .bool(false)
-        case UInt8(ascii: "n"):
-            try word("null", bytes)
-            return .null
-        default:
-            throw JSONError(.unexpectedByte, at: position)
+    /// The next element; `nil` once the document has been read to its end. What was read before an error is no document's.
+    public mutating func next() throws(JSONError) -> JSONValue? {
+        let held = bytes
+        let bytes = held.span
+        switch place {
+        case .before:
+            guard try reader.beginsArray(bytes) else {
+                place = .behind
+                return try reader.document(bytes, keeping: shape)
+            }
+            return try element(after: 0, isMore: try !reader.endsArray(bytes), bytes)
+        case .inside(let read):
+            return try element(after: read, isMore: try reader.hasMore(bytes), bytes)
+        case .behind:
+            return nil
         }
     }
 
-    private func deeper(_ depth: Int) throws(JSONError) -> Int {
-        guard depth < maxDepth else { throw JSONError(.tooDeep(limit: maxDepth), at: position) }
-        return depth + 1
-    }
-
-    // MARK: Containers
-
-    private mutating func members(_ bytes: Swift.Span<UInt8>, depth: Int) throws(JSONError) -> [JSONMember] {
-        position += 1
-        skipSpace(bytes)
-        if try take(UInt8(ascii: "}"), bytes) { return [] }
-
-        var members: [JSONMember] = []
-        var keys = KeysSeen()
-        repeat {
-            skipSpace(bytes)
-            let start = position
-            guard try peek(bytes) == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte, at: start) }
-            let key = try string(bytes)
-            guard keys.isNew(key, after: members) else {
-                throw JSONError(.duplicateKey, at: start, path: JSONPath([.key(key)]))
-            }
-            do throws(JSONError) {
-                skipSpace(bytes)
-                guard try take(UInt8(ascii: ":"), bytes) else { throw JSONError(.unexpectedByte, at: position) }
-                members.append(JSONMember(key, try value(bytes, depth: depth)))
-            } catch {
-                throw error.inside(.key(key))
-            }
-            skipSpace(bytes)
-        } while try take(UInt8(ascii: ","), bytes)
-
-        guard try take(UInt8(ascii: "}"), bytes) else { throw JSONError(.unexpectedByte, at: position) }
-        return members
-    }
-
-    private mutating func elements(_ bytes: Swift.Span<UInt8>, depth: Int) throws(JSONError) -> [JSONValue] {
-        position += 1
-        skipSpace(bytes)
-        if try take(UInt8(ascii: "]"), bytes) { return [] }
-
-        var elements: [JSONValue] = []
-        repeat {
-            do throws(JSONError) {
-                elements.append(try value(bytes, depth: depth))
-            } catch {
-                throw error.inside(.index(elements.count))
-            }
-            skipSpace(bytes)
-        } while try take(UInt8(ascii: ","), bytes)
-
-        guard try take(UInt8(ascii: "]"), bytes) else { throw JSONError(.unexpectedByte, at: position) }
-        return elements
-    }
-
-    // MARK: Strings
-
-    /// Reads from a quotation mark to behind its partner. Text without escapes is copied once, as a whole.
-    private mutating func string(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> String {
-        position += 1
-        let start = position
-        var unescaped: [UInt8] = []
-        var plainStart = start
-
-        while true {
-            let byte = try peek(bytes)
-            if byte == UInt8(ascii: "\"") {
-                defer { position += 1 }
-                let plain = bytes.extracting(plainStart..<position)
-                if plainStart == start { return try text(plain, at: start) }
-                append(plain, to: &unescaped)
-                return try text(unescaped.span, at: start)
-            } else if byte == UInt8(ascii: "\\") {
-                append(bytes.extracting(plainStart..<position), to: &unescaped)
-                unescaped.append(contentsOf: try escape(bytes).utf8)
-                plainStart = position
-            } else if byte < 0x20 {
-                throw JSONError(.controlCharacter, at: position)
-            } else {
-                position += 1
-            }
+    private mutating func element(
+        after read: Int, isMore: Bool, _ bytes: Swift.Span<UInt8>
+    ) throws(JSONError) -> JSONValue? {
+        guard isMore else {
+            place = .behind
+            try reader.end(bytes)
+            return nil
         }
-    }
-
-    private func append(_ plain: Swift.Span<UInt8>, to unescaped: inout [UInt8]) {
-        for index in plain.indices { unescaped.append(plain[index]) }
-    }
-
-    private func text(_ bytes: Swift.Span<UInt8>, at start: Int) throws(JSONError) -> String {
-        do {
-            return String(copying: try UTF8Span(validating: bytes))
+        place = .inside(read: read + 1)
+        do throws(JSONError) {
+            return try reader.value(bytes, depth: 1, keeping: shape)
         } catch {
-            throw JSONError(.badUTF8, at: start)
+            throw error.inside(.index(read))
         }
-    }
-
-    private mutating func escape(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> Unicode.Scalar {
-        let start = position
-        position += 1
-        let letter = try peek(bytes)
-        position += 1
-        switch letter {
-        case UInt8(ascii: "\""): return "\""
-        case UInt8(ascii: "\\"): return "\\"
-        case UInt8(ascii: "/"): return "/"
-        case UInt8(ascii: "b"): return "\u{08}"
-        case UInt8(ascii: "f"): return "\u{0C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return try scalar(bytes, from: start)
-        default: throw JSONError(.badEscape, at: start)
-        }
-    }
-
-    private mutating func scalar(_ bytes: Swift.Span<UInt8>, from start: Int) throws(JSONError) -> Unicode.Scalar {
-        let first = try hexadecimal(bytes)
-        if let scalar = Unicode.Scalar(first) { return scalar }
-
-        guard UTF16.isLeadSurrogate(first) else { throw JSONError(.loneSurrogate, at: start) }
-        for byte in [UInt8(ascii: "\\"), UInt8(ascii: "u")] {
-            guard try take(byte, bytes) else { throw JSONError(.loneSurrogate, at: start) }
-        }
-        let second = try hexadecimal(bytes)
-        guard UTF16.isTrailSurrogate(second) else { throw JSONError(.loneSurrogate, at: start) }
-        return UTF16.decode(UTF16.EncodedScalar([first, second]))
-    }
-
-    private mutating func hexadecimal(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> UInt16 {
-        var unit: UInt16 = 0
-        for _ in 0..<4 {
-            let byte = try peek(bytes)
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-            default: throw JSONError(.badEscape, at: position)
-            }
-            unit = unit << 4 | UInt16(digit)
-            position += 1
-        }
-        return unit
-    }
-
-    // MARK: Numbers and words
-
-    private mutating func number(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> JSONNumber {
-        let start = position
-        skip(UInt8(ascii: "-"), bytes)
-        if !skip(UInt8(ascii: "0"), bytes) { try digits(bytes) }
-        if skip(UInt8(ascii: "."), bytes) { try digits(bytes) }
-        if skip(UInt8(ascii: "e"), bytes) || skip(UInt8(ascii: "E"), bytes) {
-            if !skip(UInt8(ascii: "+"), bytes) { skip(UInt8(ascii: "-"), bytes) }
-            try digits(bytes)
-        }
-        // `01` and `1x` are not a number and something after it.
-        if position < bytes.count, Self.isWordByte(bytes[position]) { throw JSONError(.badNumber, at: start) }
-        return JSONNumber(literal: try text(bytes.extracting(start..<position), at: start))
-    }
-
-    private mutating func digits(_ bytes: Swift.Span<UInt8>) throws(JSONError) {
-        let start = position
-        while position < bytes.count, Self.isDigit(bytes[position]) { position += 1 }
-        guard position > start else {
-            throw JSONError(position < bytes.count ? .badNumber : .unexpectedEnd, at: position)
-        }
-    }
-
-    private mutating func word(_ word: String, _ bytes: Swift.Span<UInt8>) throws(JSONError) {
-        let start = position
-        for byte in word.utf8 {
-            guard try take(byte, bytes) else { throw JSONError(.unexpectedByte, at: start) }
-        }
-        if position < bytes.count, Self.isWordByte(bytes[position]) { throw JSONError(.unexpectedByte, at: start) }
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
-    private static func isWordByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
-    }
-
-    // MARK: Bytes
-
-    private func peek(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> UInt8 {
-        guard position < bytes.count else { throw JSONError(.unexpectedEnd, at: position) }
-        return bytes[position]
-    }
-
-    /// Steps over this byte if it is next. The end of the buffer is an error: something had to follow.
-    private mutating func take(_ byte: UInt8, _ bytes: Swift.Span<UInt8>) throws(JSONError) -> Bool {
-        guard try peek(bytes) == byte else { return false }
-        position += 1
-        return true
-    }
-
-    /// Steps over this byte if it is next; the buffer may end here.
-    @discardableResult
-    private mutating func skip(_ byte: UInt8, _ bytes: Swift.Span<UInt8>) -> Bool {
-        guard position < bytes.count, bytes[position] == byte else { return false }
-        position += 1
-        return true
-    }
-
-    private mutating func skipSpace(_ bytes: Swift.Span<UInt8>) {
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
-            default: return
-            }
-        }
-    }
-}
-
-/// The keys of the object being read. Few are compared one by one; many are hashed, so that no object costs more than
-/// its bytes.
-private struct KeysSeen {
-    private var hashed: Set<ExactText> = []
-
-    mutating func isNew(_ key: String, after members: [JSONMember]) -> Bool {
-        if members.count < 16 { return !members.contains { $0.isNamed(key) } }
-        if hashed.isEmpty { hashed = Set(members.map { ExactText($0.key) }) }
-        return hashed.insert(ExactText(key)).inserted
     }
 }

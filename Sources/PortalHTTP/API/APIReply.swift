@@ -22,13 +22,17 @@ struct APIBody: Sendable {
     let bytes: [UInt8]
 
     /// Whether reading it would keep the other connections of an event loop waiting.
-    var isLong: Bool { bytes.count > 64 << 10 }
+    var isLong: Bool { bytes.count > BodyRoom.short }
 
-    /// The one JSON object that most changes take.
-    func object() throws(Problem) -> Members {
+    /// The one JSON object that most changes take: what is kept of it, and nothing else.
+    func object(_ kept: [JSONShape.Member]) throws(Problem) -> Members {
         guard type == .json else { throw .wrongType }
         let value: JSONValue
-        do { value = try JSONValue.parse(bytes, maxDepth: 64, maxBytes: bytes.count) } catch { throw .malformedJSON }
+        do {
+            value = try JSONValue.parse(bytes, keeping: .members(kept), maxDepth: 64, maxBytes: bytes.count)
+        } catch {
+            throw .malformedJSON
+        }
         let members = Members(value)
         guard members.isObject else { throw .malformedJSON }
         return members

@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPTypes
 import Logging
 import PortalCore
@@ -44,7 +45,7 @@ extension Dispatcher {
     /// A path of the API that leads nowhere: said only to a key that is known here.
     func nowhereForEngines(_ call: Call) async -> PortalResponse? {
         do {
-            guard try await isAdmitted(call) else { return nil }
+            guard try await admittedAgency(call) != nil else { return nil }
             throw Problem.notFound
         } catch {
             return .problem(problem(of: error, call), isSecure: call.isSecure)
@@ -63,12 +64,12 @@ extension Dispatcher {
             }
         case .engineChange(let handler):
             // The key is looked at before a body is read: strangers cannot make us hold megabytes.
-            guard try await isAdmitted(call), let digest = try await key(call) else { return nil }
+            guard let agency = try await admittedAgency(call), let digest = try await key(call) else { return nil }
             guard asked.isQueryReadable else { throw Problem.malformedQuery }
-            let body = APIBody(
-                type: BodyType(call.request.head.headerFields),
-                bytes: try await call.request.body.bytes(upTo: configuration.limit(route.bodyLimit)))
-            let change = try await body.isLong ? Self.aside { try handler(asked, body) } : handler(asked, body)
+            let place = bodyRoom.enter(agency)
+            defer { place.leave() }
+            let limit = configuration.limit(route.bodyLimit)
+            let change = try await read(call, upTo: limit, holding: place) { body in try handler(asked, body) }
             return try await portal.change(key: digest, at: call.origin.host) { visit in
                 try Self.admitted(visit).map { Answered(try change($0), to: $0.room) }
             }
@@ -87,16 +88,36 @@ extension Dispatcher {
         throw Problem.unauthorized
     }
 
-    /// Runs what takes long on a thread that reads no connections.
-    private static func aside<Answer: Sendable>(_ body: @Sendable () throws -> Answer) async throws -> Answer {
-        try await withTaskExecutorPreference(globalConcurrentExecutor) { try body() }
+    /// Reads a body and makes of it what is to be done. It is gone when this returns: a change may wait, and needs none of it.
+    private func read(
+        _ call: Call, upTo limit: Int, holding place: BodyRoom.Place,
+        _ read: @escaping @Sendable (APIBody) throws -> EngineChange
+    ) async throws -> EngineChange {
+        let declared = try call.request.declaredLength(upTo: limit)
+        if let declared { try place.hold(declared) }
+        let bytes = try await bodies.counting(from: call.origin.address) {
+            try await call.request.body.bytes(upTo: declared ?? limit) { count in try place.hold(count) }
+        }
+        let body = APIBody(type: BodyType(call.request.head.headerFields), bytes: bytes)
+        return try await body.isLong ? Self.aside { try read(body) } : read(body)
     }
 
-    /// Whether the key that was shown is good here; `false` for a host that is no agency's.
-    private func isAdmitted(_ call: Call) async throws -> Bool {
-        guard let digest = try await key(call) else { return false }
+    /// Runs what takes long on a thread that reads no connections: one at a time, and what it takes of memory is taken once.
+    private static func aside<Answer: Sendable>(
+        _ body: @escaping @Sendable () throws -> Answer
+    ) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            longBodies.async { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+
+    private static let longBodies = DispatchQueue(label: "long-bodies")
+
+    /// The agency whose key was shown, if it is good here; `nil` for a host that is no agency's.
+    private func admittedAgency(_ call: Call) async throws -> Agency.ID? {
+        guard let digest = try await key(call) else { return nil }
         return try await portal.visit(key: digest, at: call.origin.host) { visit in
-            try Self.admitted(visit) != nil
+            try Self.admitted(visit)?.front.agency.id
         }
     }
 
@@ -113,6 +134,7 @@ extension Dispatcher {
         case let problem as Problem: return problem
         case let refusal as Refusal: return Problem(refusal)
         case is PortalRequestBody.TooLarge: return .tooLarge
+        case is BodyRoom.Full, is BodiesUnderWay.TooMany: return .busy
         case is BodyTooSlow: return .tooSlow
         case is BodyBrokeOff: return .malformedJSON
         case StorageError.notFound: return .notFound

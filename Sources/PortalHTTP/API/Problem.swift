@@ -25,6 +25,9 @@ struct Problem: Error, Hashable, Sendable {
         status: .contentTooLarge, code: "too-large", title: "The body is larger than is taken here.")
     static let tooSlow = Problem(
         status: .requestTimeout, code: "too-slow", title: "The body did not arrive in time.")
+    static let busy = Problem(
+        status: .serviceUnavailable, code: "busy",
+        title: "Too much is being sent at once. Nothing was stored; send it again in a moment.")
     /// Nothing is promised: where a disk fails in the midst of a commit, what was sent may be found stored after all.
     static let unavailable = Problem(
         status: .serviceUnavailable, code: "unavailable", title: "This cannot be done right now. Ask again in a moment."

@@ -7,41 +7,61 @@ struct ReportReader: Sendable {
 
     /// How many reports one request may carry.
     static let limit = 5_000
+    /// How many steps they may have together: twenty each for as many as there may be.
+    static let stepLimit = 100_000
 
     /// Reads a body of reports, in order: one JSON object, one JSON array of objects, or an object on each line.
     ///
     /// A report that cannot be read is refused in its place; the others are not touched by it. Throws a ``Problem`` if the
     /// body as a whole is not what it says it is.
+    ///
+    /// Whatever is sent, it takes hardly more memory than what is kept of it: reports are read one at a time, and of each nothing is built
+    /// that is not on the list.
     static func read(_ body: [UInt8], as type: BodyType) throws(Problem) -> [Line] {
-        let lines: [Line]
+        var reader = ReportReader()
         switch type {
-        case .json: lines = try document(body)
-        case .lines: lines = try separate(body)
+        case .json: try reader.document(body)
+        case .lines: try reader.separate(body)
         case .form: throw .wrongType
         }
-        guard !lines.isEmpty else { throw .malformedJSON }
-        return lines
+        guard !reader.lines.isEmpty else { throw .malformedJSON }
+        return reader.lines
     }
 
-    private static func document(_ body: [UInt8]) throws(Problem) -> [Line] {
-        let document: JSONValue
-        do { document = try JSONValue.parse(body, maxDepth: 64, maxBytes: body.count) } catch { throw .malformedJSON }
-        guard let elements = document.elements else { return [line(document)] }
-        guard elements.count <= limit else { throw .tooLarge }
-        return elements.map(line)
+    private var lines: [Line] = []
+    private var steps = 0
+
+    private mutating func document(_ body: [UInt8]) throws(Problem) {
+        var elements = JSONElements(body, keeping: Self.shape, maxDepth: 64)
+        while let element = try Self.next(&elements) { try take(Self.line(element)) }
     }
 
-    private static func separate(_ body: [UInt8]) throws(Problem) -> [Line] {
-        var lines: [Line] = []
-        for text in body.split(separator: UInt8(ascii: "\n")) where !text.allSatisfy(isBlank) {
-            guard lines.count < limit else { throw .tooLarge }
-            do {
-                lines.append(line(try JSONValue.parse(Array(text), maxDepth: 64, maxBytes: text.count)))
-            } catch {
-                lines.append(.failure(.malformed))
-            }
+    private static func next(_ elements: inout JSONElements) throws(Problem) -> JSONValue? {
+        do { return try elements.next() } catch { throw .malformedJSON }
+    }
+
+    private mutating func separate(_ body: [UInt8]) throws(Problem) {
+        var rest = body[...]
+        while !rest.isEmpty {
+            let text = rest.prefix { $0 != UInt8(ascii: "\n") }
+            rest = rest[text.endIndex...].dropFirst()
+            guard !text.allSatisfy(Self.isBlank) else { continue }
+            try take(Self.line(text))
         }
-        return lines
+    }
+
+    private mutating func take(_ line: Line) throws(Problem) {
+        if case .success(let report) = line { steps += report.steps.count }
+        guard lines.count < Self.limit, steps <= Self.stepLimit else { throw .tooLarge }
+        lines.append(line)
+    }
+
+    private static func line(_ text: ArraySlice<UInt8>) -> Line {
+        do {
+            return line(try JSONValue.parse(text.span, keeping: shape, maxDepth: 64, maxBytes: text.count))
+        } catch {
+            return .failure(.malformed)
+        }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
@@ -49,6 +69,17 @@ struct ReportReader: Sendable {
     private static func line(_ value: JSONValue) -> Line {
         do throws(ReportProblem) { return .success(try report(value)) } catch { return .failure(error) }
     }
+
+    /// What is kept of a report.
+    static let shape = JSONShape.members(
+        JSONShape.scalars(
+            "run", "engine", "externalId", "workflow", "workflowExternalId", "attempt", "status", "at", "createdAt",
+            "startedAt", "endedAt", "error")
+            // One more than may be there, so that it shows.
+            + [.init("steps", .elements(step, atMost: RunReport.stepLimit + 1))])
+
+    private static let step = JSONShape.members(
+        JSONShape.scalars("position", "name", "kind", "status", "startedAt", "endedAt", "summary"))
 
     private static func report(_ value: JSONValue) throws(ReportProblem) -> RunReport {
         let members = Members(value)

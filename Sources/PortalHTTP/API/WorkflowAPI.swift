@@ -59,7 +59,7 @@ enum WorkflowAPI {
     }
 
     @Sendable private static func upsert(_ asked: Asked, _ body: APIBody) throws(Problem) -> EngineChange {
-        let upsert = try read(try body.object())
+        let upsert = try read(try body.object(members))
         let workspace: Workspace.ID = asked.id(.workspace)
         return { engine in
             let (id, isNew) = try engine.upsert(upsert, into: workspace)
@@ -69,6 +69,8 @@ enum WorkflowAPI {
             }
         }
     }
+
+    private static let members = JSONShape.scalars("engine", "externalId", "name", "purpose", "triggerUrl", "publish")
 
     private static func read(_ members: Members) throws(Problem) -> WorkflowUpsert {
         do throws(ReportProblem) {

@@ -32,6 +32,13 @@ extension PortalResponse {
         nameless(isTLS ? .misdirectedRequest : .notFound, isSecure: isTLS)
     }
 
+    /// The answer to what can be asked again in a moment.
+    static func busy(isSecure: Bool) -> PortalResponse {
+        var response = nameless(.serviceUnavailable, isSecure: isSecure)
+        response.head.headerFields.append(HTTPField(name: .retryAfter, value: "2"))
+        return response
+    }
+
     static func goTo(_ path: OwnPath, isSecure: Bool) -> PortalResponse {
         var fields = SecurityHeaders.fields(keeping: .never, isSecure: isSecure)
         fields.append(HTTPField(name: .location, value: path.text))
@@ -160,11 +167,10 @@ extension Dispatcher {
         case is WrongBodyType: return .nameless(.unsupportedMediaType, isSecure: call.isSecure)
         case is BodyTooSlow: return .nameless(.requestTimeout, isSecure: call.isSecure)
         case is BodyBrokeOff: return .nameless(.badRequest, isSecure: call.isSecure)
+        case is BodiesUnderWay.TooMany: return .busy(isSecure: call.isSecure)
         case StorageError.unavailable, is PasswordQueueFull:
             note(error, call)
-            var response = PortalResponse.nameless(.serviceUnavailable, isSecure: call.isSecure)
-            response.head.headerFields.append(HTTPField(name: .retryAfter, value: "2"))
-            return response
+            return .busy(isSecure: call.isSecure)
         default:
             note(error, call)
             return .nameless(.internalServerError, isSecure: call.isSecure)

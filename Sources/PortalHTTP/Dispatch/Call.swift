@@ -48,7 +48,7 @@ final class Call: Sendable {
         mailedCode = identities == nil ? secret(.mailedCode) : nil
         let identity: Identity =
             if let identities {
-                await identities.user(of: request).map(Identity.user) ?? .nobody
+                Identity(await identities.user(of: request))
             } else {
                 session.map { .session(formGuard.digests.digest(of: $0)) } ?? .nobody
             }
@@ -71,4 +71,9 @@ extension PortalRequest {
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], "") }
         return (target[..<mark], target[target.index(after: mark)...])
     }
+}
+
+extension Identity {
+    /// Whom an embedder's own sign-in names.
+    init(_ user: User.ID?) { self = user.map(Identity.user) ?? .nobody }
 }

@@ -14,10 +14,14 @@ public final class Dispatcher: Sendable {
     let identities: (any IdentitySource)?
     let formGuard: FormGuard
     let gate: SignInGate
+    /// How often a signed-in person's present password may be tried.
+    let presenceGate: RateLimiter
     /// How often a person's second factor may be tried, by whoever knows their password.
     let codeGate: RateLimiter
     /// Counts mails that anybody can ask for.
     let mailGate: SignInGate
+    let bodyRoom: BodyRoom
+    let bodies: BodiesUnderWay
     let streams: LiveStreams
     private let numbers = RequestNumbers()
     let logger: Logger
@@ -46,8 +50,11 @@ public final class Dispatcher: Sendable {
         self.logger = logger
         formGuard = FormGuard(digests: portal.services.digests)
         gate = SignInGate(configuration.signInLimits)
+        presenceGate = RateLimiter(configuration.signInLimits.address)
         codeGate = RateLimiter(configuration.signInLimits.code)
         mailGate = SignInGate(configuration.mailLimits)
+        bodies = BodiesUnderWay(limit: configuration.bodiesPerNetwork)
+        bodyRoom = BodyRoom(batch: configuration.batchLimit)
         streams = LiveStreams(limit: configuration.streamsPerUser, metrics: metrics)
     }
 

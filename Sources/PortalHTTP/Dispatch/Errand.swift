@@ -2,20 +2,19 @@ import PortalCore
 
 /// Leave to do a signed-in person's own errand outside one storage body; each step decides again by itself.
 ///
-/// Wrong guesses of the present password count as those at the sign-in page do.
+/// Wrong guesses of the present password are limited as those at the sign-in page are, and counted by person: strangers who guess at the
+/// page keep nobody from what they do once they are signed in.
 struct Errand: Sendable {
     private let dispatcher: Dispatcher
     private let call: Call
     private let agency: Agency.ID
     private let person: User.ID
-    private let attempt: SignInGate.Attempt
 
     init(_ dispatcher: Dispatcher, _ call: Call, _ front: Front, _ user: User) {
         self.dispatcher = dispatcher
         self.call = call
         agency = front.agency.id
         person = user.id
-        attempt = SignInGate.Attempt(at: front.agency.id, as: user.email.text, from: call.origin.address)
     }
 
     /// Changes the visitor's own password. Answers the renewed secret of their session.
@@ -84,7 +83,7 @@ struct Errand: Sendable {
     }
 
     private func guessing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
-        if let wait = dispatcher.gate.admit(attempt, now: dispatcher.portal.clock.now) {
+        if let wait = dispatcher.presenceGate.take(person, now: dispatcher.portal.clock.now) {
             throw TooManyTries(wait: wait)
         }
         let answer: Answer
@@ -93,10 +92,10 @@ struct Errand: Sendable {
         } catch Refusal.notNow(.currentPasswordWrong) {
             throw Refusal.notNow(.currentPasswordWrong)
         } catch {
-            dispatcher.gate.succeeded(attempt)
+            dispatcher.presenceGate.giveBack(person)
             throw error
         }
-        dispatcher.gate.succeeded(attempt)
+        dispatcher.presenceGate.giveBack(person)
         return answer
     }
 }

@@ -15,6 +15,8 @@ public struct HTTPConfiguration: Sendable {
     public var batchLimit: Int
     /// How long a body may take to arrive.
     public var bodyDeadline: Duration
+    /// How many bodies one client's network may be sending at once, a /24 of IPv4 or a /64 of IPv6; of more, none is read.
+    public var bodiesPerNetwork: Int
     /// How long a connection may be open without a request, in seconds.
     public var idleSeconds: Int
     /// What one connection may take, where the portal has a server of its own.
@@ -25,7 +27,9 @@ public struct HTTPConfiguration: Sendable {
     /// How many live streams one user may have open.
     public var streamsPerUser: Int
     /// How often a live stream decides and looks again: never less often than every two seconds.
-    public var streamInterval: Duration
+    public var streamInterval: Duration {
+        didSet { streamInterval = Self.clamped(streamInterval) }
+    }
     /// How links that leave the house reach the agencies' hosts.
     public var publicAddress: PublicAddress
     /// The text of a mail that was sent, for a demonstration: it shows staff what only its reader should see. `nil` shows none.
@@ -33,7 +37,8 @@ public struct HTTPConfiguration: Sendable {
 
     public init(
         trustedProxies: [AddressRange] = [], endsTLS: Bool = false, formLimit: Int = 64 << 10, bodyLimit: Int = 1 << 20,
-        batchLimit: Int = 8 << 20, bodyDeadline: Duration = .seconds(30), idleSeconds: Int = 60,
+        batchLimit: Int = 8 << 20, bodyDeadline: Duration = .seconds(30), bodiesPerNetwork: Int = 64,
+        idleSeconds: Int = 60,
         connections: ConnectionLimits = ConnectionLimits(), signInLimits: SignInLimits = SignInLimits(),
         mailLimits: SignInLimits = .mail, streamsPerUser: Int = 6,
         streamInterval: Duration = .seconds(1),
@@ -45,15 +50,18 @@ public struct HTTPConfiguration: Sendable {
         self.bodyLimit = bodyLimit
         self.batchLimit = batchLimit
         self.bodyDeadline = bodyDeadline
+        self.bodiesPerNetwork = bodiesPerNetwork
         self.idleSeconds = idleSeconds
         self.connections = connections
         self.signInLimits = signInLimits
         self.mailLimits = mailLimits
         self.streamsPerUser = streamsPerUser
-        self.streamInterval = min(streamInterval, .seconds(2))
+        self.streamInterval = Self.clamped(streamInterval)
         self.publicAddress = publicAddress
         self.letters = letters
     }
+
+    private static func clamped(_ interval: Duration) -> Duration { min(interval, .seconds(2)) }
 
     func limit(_ kind: Route.BodyLimit) -> Int {
         switch kind {

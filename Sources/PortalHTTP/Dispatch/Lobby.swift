@@ -46,18 +46,21 @@ struct Lobby: Sendable {
     /// Tries to sign in, within the limits; a session that the browser had before ends.
     func signIn(email: String, password: String) async throws -> Arrival {
         guard let agency = try await agency() else { return .unknownHost }
+        // It is nobody's, which needs no derivation to know: it uses up no try of those who have an address.
+        guard let address = EmailAddress(email) else { return .notLetIn(.refused) }
         let attempt = SignInGate.Attempt(at: agency, as: email, from: call.origin.address)
         if let wait = dispatcher.gate.admit(attempt, now: dispatcher.portal.clock.now) {
             dispatcher.metrics.signInWasLimited()
             return .notLetIn(.tooManyTries(TooManyTries(wait: wait)))
         }
-        guard let address = EmailAddress(email) else { return .notLetIn(.refused) }
         let outcome: Portal.SignInOutcome
         do {
             outcome = try await dispatcher.portal.signIn(
                 email: address, password: password, at: call.origin.host,
                 agent: agent, network: call.origin.address?.neighbourhoodText)
         } catch is PasswordQueueFull {
+            // Nothing was tried.
+            dispatcher.gate.succeeded(attempt)
             return .notLetIn(.busy)
         } catch {
             // The failure is ours: nobody is locked out for a disk that was full.

@@ -13,8 +13,12 @@ extension Dispatcher {
         guard let door, case .admitted = door.outcome else { return door }
         guard BodyType(call.request.head.headerFields) == .form else { throw WrongBodyType() }
         var asked = asked
-        asked.form = try Fields(
-            urlEncoded: try await call.request.body.bytes(upTo: configuration.limit(route.bodyLimit)))
+        let limit = configuration.limit(route.bodyLimit)
+        let declared = try call.request.declaredLength(upTo: limit)
+        let bytes = try await bodies.counting(from: call.origin.address) {
+            try await call.request.body.bytes(upTo: declared ?? limit)
+        }
+        asked.form = try Fields(urlEncoded: bytes)
         guard FormGuard.isSameOrigin(call.request.head.headerFields, origin: call.origin),
             call.tokens.accept(try asked.form.text(.csrf), isSignedIn: door.seat != .nobody)
         else { return door.with(.forged) }

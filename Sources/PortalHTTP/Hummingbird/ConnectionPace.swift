@@ -39,6 +39,9 @@ struct ConnectionPace {
 
     init(_ limits: ConnectionLimits) { self.limits = limits }
 
+    /// Whether every request was answered whose head has come.
+    var isResting: Bool { unanswered == 0 }
+
     mutating func arrived(_ part: HTTPRequestPart) {
         hasPartArrived = true
         switch part {

@@ -11,17 +11,21 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let log: ConnectionLog
+    private let table: ConnectionTable
+    private var place: ConnectionTable.Place?
     private let interval: TimeAmount
     private var pace: ConnectionPace
     private var looking: Scheduled<Void>?
     /// Set once the connection is to close, as soon as its reader has taken what waits.
     private var closing: EventLoopPromise<Void>?
 
-    init(_ limits: ConnectionLimits, log: ConnectionLog) {
+    init(_ limits: ConnectionLimits, table: ConnectionTable, log: ConnectionLog) {
         self.log = log
+        self.table = table
         pace = ConnectionPace(limits)
         let shortest = TimeAmount(min(limits.arrival, limits.patience, limits.linger, limits.farewell))
-        interval = max(min(.nanoseconds(shortest.nanoseconds / 4), .seconds(1)), .milliseconds(5))
+        interval = max(
+            min(.nanoseconds(shortest.nanoseconds / 4), TimeAmount(limits.settling), .seconds(1)), .milliseconds(5))
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -37,6 +41,15 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { end() }
 
+    func channelActive(context: ChannelHandlerContext) {
+        place = table.enter(context.channel)
+        context.fireChannelActive()
+        if place == nil {
+            log.isRefused()
+            closeNow(context)
+        }
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         end()
         context.fireChannelInactive()
@@ -44,6 +57,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         pace.arrived(unwrapInboundIn(data))
+        if !pace.isResting { place?.works() }
         context.fireChannelRead(data)
     }
 
@@ -53,6 +67,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let request = event as? ConnectionTable.MakeRoom { return makeRoom(request, context) }
         if event is ChannelShouldQuiesceEvent { pace.stops(at: .now()) }
         context.fireUserInboundEventTriggered(event)
     }
@@ -70,6 +85,18 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         closing.futureResult.cascade(to: promise)
     }
 
+    /// Closes for somebody who waits, unless something was asked meanwhile.
+    private func makeRoom(_ request: ConnectionTable.MakeRoom, _ context: ChannelHandlerContext) {
+        guard isResting(waiting(context)) else {
+            if case .forAnybody = request { table.makeRoom() }
+            return
+        }
+        log.madeRoom()
+        closeNow(context)
+    }
+
+    private func isResting(_ waiting: Int) -> Bool { pace.isResting && waiting == 0 }
+
     // MARK: Looking now and then
 
     private func lookSoon(_ context: ChannelHandlerContext) {
@@ -84,6 +111,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         } else if closing != nil, waiting == 0 {
             closeNow(context)
         } else {
+            if isResting(waiting) {
+                place?.rests()
+                table.makeRoomIfAwaited()
+            }
             lookSoon(context)
         }
     }
@@ -95,6 +126,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func end() {
+        place.map(table.leave)
+        place = nil
         looking?.cancel()
         looking = nil
         closing?.succeed()
@@ -121,6 +154,10 @@ final class ConnectionLog: Sendable {
         if dawdling == .farewell { atFarewell.add(1, ordering: .relaxed) }
         logger.debug("A connection was cut off", metadata: ["because": "\(dawdling)"])
     }
+
+    func isRefused() { logger.debug("A connection was refused: its network has its share") }
+
+    func madeRoom() { logger.debug("A connection that rested made room for another") }
 
     /// Tells of those that the server did not wait for.
     func serverEnded() {

@@ -8,19 +8,29 @@ extension PortalRequest {
         let body = request.body
         self.init(
             head: request.head,
-            body: PortalRequestBody { limit in
-                try await withDeadline(bodyDeadline) {
-                    do {
-                        let buffer = try await body.collect(upTo: limit)
-                        return Array(buffer.readableBytesView)
-                    } catch is NIOTooManyBytesError {
-                        throw PortalRequestBody.TooLarge(limit: limit)
-                    } catch {
-                        throw BodyBrokeOff()
-                    }
-                }
-            },
+            body: PortalRequestBody(growing: { limit, holding in
+                try await withDeadline(bodyDeadline) { try await body.bytes(upTo: limit, holding: holding) }
+            }),
             peer: peer?.ipAddress.flatMap { NetworkAddress($0) }, isTLS: isTLS)
+    }
+}
+
+extension RequestBody {
+    /// Reads it into one array and nothing else: no more is in memory than has come.
+    fileprivate func bytes(upTo limit: Int, holding: PortalRequestBody.Holding) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var parts = makeAsyncIterator()
+        while let part = try await next(&parts) {
+            let count = bytes.count + part.readableBytes
+            guard count <= limit else { throw PortalRequestBody.TooLarge(limit: limit) }
+            try holding(count)
+            part.readableBytesView.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    private func next(_ parts: inout AsyncIterator) async throws(BodyBrokeOff) -> ByteBuffer? {
+        do { return try await parts.next() } catch { throw BodyBrokeOff() }
     }
 }
 

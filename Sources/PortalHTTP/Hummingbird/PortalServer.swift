@@ -46,6 +46,7 @@ public struct PortalServer: Service {
         }
         let limits = configuration.connections
         let log = ConnectionLog(logger: logger)
+        let table = ConnectionTable(limits, trusting: configuration.trustedProxies)
         let application = Application(
             responder: responder,
             server: .init { responder in
@@ -53,14 +54,14 @@ public struct PortalServer: Service {
                     child: HTTP1Channel(
                         responder: responder,
                         configuration: .init(
-                            additionalChannelHandlers: [ConnectionWatch(limits, log: log)],
+                            additionalChannelHandlers: [ConnectionWatch(limits, table: table, log: log)],
                             idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                             httpDecoderConfiguration: .init(
                                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))))
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address, port: port), serverName: nil, backlog: 1_024,
-                availableConnectionsDelegate: .maximum(limits.count, logger: logger)),
+                availableConnectionsDelegate: ConnectionDoor(table, limit: limits.count)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: logger)
         try await application.run()

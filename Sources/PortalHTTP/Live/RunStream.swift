@@ -30,15 +30,22 @@ extension Dispatcher {
         return PortalResponse(head: head, body: .stream(body))
     }
 
-    /// One look in one snapshot; `nil` once the run is not this visitor's to see.
+    /// One look in one snapshot; `nil` once the run is not this visitor's to see, or the visitor no longer who they were.
     private func frame(
         _ handler: @Sendable (Entry, Asked) throws -> LiveFrame?, _ call: Call, _ asked: Asked
     ) async throws -> LiveFrame? {
+        guard await isStillNamed(call) else { return nil }
         let seen = try await look(call.knock) { visit in
             try handler(visit.entry, asked).map(Seen.Outcome.live) ?? .turnedAway
         }
         guard case .live(let frame)? = seen?.outcome else { return nil }
         return frame
+    }
+
+    /// Whether an embedder's own sign-in still says the same of the request. Our own sessions are looked at with each knock.
+    private func isStillNamed(_ call: Call) async -> Bool {
+        guard let identities else { return true }
+        return await Identity(identities.user(of: call.request)) == call.knock.identity
     }
 }
 

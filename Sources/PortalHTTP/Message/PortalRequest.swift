@@ -22,28 +22,58 @@ public struct PortalRequest: Sendable {
 
 /// A request's body, read only once the portal knows how much of it this request may send.
 public struct PortalRequestBody: Sendable {
-    private let read: @Sendable (Int) async throws -> [UInt8]
+    /// Told how many bytes a body has in all before it takes memory for them; throws if they must not be.
+    typealias Holding = @Sendable (_ count: Int) throws -> Void
+
+    private let read: @Sendable (Int, @escaping Holding) async throws -> [UInt8]
 
     /// A body that reads itself up to a limit, and throws ``TooLarge`` beyond it.
-    public init(_ read: @escaping @Sendable (_ limit: Int) async throws -> [UInt8]) { self.read = read }
+    public init(_ read: @escaping @Sendable (_ limit: Int) async throws -> [UInt8]) {
+        // It may have read all of it before anything is known of it.
+        self.init(growing: { limit, holding in
+            try holding(limit)
+            return try await read(limit)
+        })
+    }
+
+    /// A body that tells how it grows.
+    init(growing read: @escaping @Sendable (_ limit: Int, _ holding: @escaping Holding) async throws -> [UInt8]) {
+        self.read = read
+    }
 
     /// A body that was read already.
     public static func bytes(_ bytes: [UInt8]) -> PortalRequestBody {
-        PortalRequestBody { limit in
+        PortalRequestBody(growing: { limit, holding in
             guard bytes.count <= limit else { throw TooLarge(limit: limit) }
+            try holding(bytes.count)
             return bytes
-        }
+        })
     }
 
     public static let none = bytes([])
 
-    /// All of it, if it is no longer than `limit` bytes; throws ``TooLarge`` otherwise.
-    func bytes(upTo limit: Int) async throws -> [UInt8] { try await read(limit) }
+    /// All of it, if it is no longer than `limit` bytes; throws ``TooLarge`` otherwise, and what `holding` throws.
+    func bytes(upTo limit: Int, holding: @escaping Holding = { _ in }) async throws -> [UInt8] {
+        try await read(limit, holding)
+    }
 
     /// More was sent than this request may send.
     public struct TooLarge: Error, Hashable, Sendable {
         public let limit: Int
 
         public init(limit: Int) { self.limit = limit }
+    }
+}
+
+extension PortalRequest {
+    /// How many bytes the head says the body has; `nil` if it does not say. Throws ``PortalRequestBody/TooLarge`` if that is more than it
+    /// may have.
+    func declaredLength(upTo limit: Int) throws(PortalRequestBody.TooLarge) -> Int? {
+        let values = head.headerFields[values: .contentLength]
+        guard values.count == 1, let value = values.first, value.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            return nil
+        }
+        guard let length = Int(value), length <= limit else { throw PortalRequestBody.TooLarge(limit: limit) }
+        return length
     }
 }

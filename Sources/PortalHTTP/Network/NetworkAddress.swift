@@ -37,6 +37,14 @@ public struct NetworkAddress: Hashable, Sendable {
         }
     }
 
+    /// Whether it is this machine's own, to itself.
+    var isLoopback: Bool {
+        switch family {
+        case .v4: low >> 24 == 127
+        case .v6: high == 0 && low == 1
+        }
+    }
+
     /// The network that one household or office usually shares: /24 of IPv4, /64 of IPv6.
     var neighbourhood: NetworkAddress {
         switch family {

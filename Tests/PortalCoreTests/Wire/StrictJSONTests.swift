@@ -175,6 +175,68 @@ import Testing
         #expect(try JSONValue.parse(Array("null".utf8), maxBytes: 4) == .null)
     }
 
+    private static let shape = JSONShape.members(
+        JSONShape.scalars("a", "b") + [.init("list", .elements(.members(JSONShape.scalars("n")), atMost: 2))])
+
+    @Test func `what nobody asked for is not built, and what has another shape shows as that`() throws {
+        func kept(_ text: String) throws -> JSONValue { try JSONValue.parse(Array(text.utf8), keeping: Self.shape) }
+
+        #expect(try kept(#"{"x":[{"a":1}],"a":"\u00e9","y":-1.5e3,"z":"\"\u00e9"}"#) == kept(#"{"a":"\u00e9"}"#))
+        #expect(
+            try kept(#"{"list":[{"n":1,"m":[[]]},7,{"n":3},[4]]}"#)
+                == .object([
+                    JSONMember(
+                        "list", .array([.object([JSONMember("n", .number(JSONNumber(1)))]), .number(JSONNumber(7))]))
+                ]))
+        let other = try kept(#"{"a":[[1],[2]],"b":{"c":1},"list":{"n":1}}"#)
+        #expect(other == .object([JSONMember("a", .array([])), .init("b", .object([])), .init("list", .object([]))]))
+        #expect(try kept("[1,2,[3]]") == .array([]))
+        #expect(try kept("7") == .number(JSONNumber(7)))
+    }
+
+    @Test func `what is not kept is read as strictly as what is`() {
+        for text in Self.refused.flatMap(\.1).map(\.0) {
+            let whole = refusal(of: #"{"a":\#(text)}"#)
+            guard whole?.reason != .duplicateKey else { continue }
+            do throws(JSONError) {
+                _ = try JSONValue.parse(Array(#"{"x":\#(text)}"#.utf8), keeping: Self.shape)
+                #expect(whole == nil, "\(text)")
+            } catch {
+                #expect(error.reason == whole?.reason && error.offset == whole?.offset, "\(text)")
+            }
+        }
+        let deep = Array(#"{"x":\#(String(repeating: "[", count: 100_000))"#.utf8)
+        #expect(throws: JSONError.self) { try JSONValue.parse(deep, keeping: Self.shape) }
+        for bytes in [[0xC3], [0xFF], [0xC3, 0x5C, 0x6E, 0xA9]] as [[UInt8]] {
+            let text = Array(#"{"x":""#.utf8) + bytes + Array(#""}"#.utf8)
+            #expect(throws: JSONError.self) { try JSONValue.parse(text, keeping: Self.shape) }
+        }
+        #expect(throws: JSONError.self) { try JSONValue.parse(Array(#"{"a":1,"a":2}"#.utf8), keeping: Self.shape) }
+    }
+
+    @Test func `the elements of an array are read one by one`() throws {
+        func elements(_ text: String) throws -> [JSONValue] {
+            var reader = JSONElements(Array(text.utf8))
+            var elements: [JSONValue] = []
+            while let element = try reader.next() { elements.append(element) }
+            #expect(try reader.next() == nil)
+            return elements
+        }
+
+        for text in [" [1, [2,3] ,{\"a\":null}]\n", "[]", "[ ]", "[[]]"] {
+            #expect(try elements(text) == JSONValue.parse(Array(text.utf8)).elements)
+        }
+        #expect(try elements(#"{"a":[1]}"#) == [JSONValue.parse(Array(#"{"a":[1]}"#.utf8))])
+        for text in ["", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1]]", "[1]x", "[1}", "{}{}", "[01]"] {
+            let error = #expect(throws: JSONError.self) { try elements(text) }
+            #expect(error == refusal(of: text), "\(text)")
+        }
+        #expect(throws: JSONError.self) {
+            var reader = JSONElements(Array("[[]]".utf8), maxDepth: 1)
+            _ = try reader.next()
+        }
+    }
+
     @Test func `numbers are exact until a machine number is asked for`() throws {
         func number(_ text: String) throws -> JSONValue { try JSONValue.parse(Array(text.utf8)) }
         #expect(try number("9223372036854775807").int == .max)

@@ -102,6 +102,53 @@ struct EngineDispatchTests {
         #expect(await visitor.send(.put, "/api/v1/workspaces/\(kiln.id)/workflows", fields, body: publish).code == 403)
     }
 
+    @Test func `a batch finds no room while others hold theirs back, and is not read; a short report finds some`() async
+    {
+        let (visitor, key) = visitor([.runsIngest])
+        var fields = key
+        fields[.contentType] = "application/json"
+        let limit = visitor.dispatcher.configuration.batchLimit
+        let report = #"{"run":"\#(Run.ID(high: 8, low: 8))","status":"failed"}"#
+        func post(_ length: Int, _ body: PortalRequestBody) async -> PortalResponse {
+            var fields = fields
+            fields[.contentLength] = "\(length)"
+            let head = HTTPRequest(
+                method: .post, scheme: nil, authority: FakeHouse.host, path: "/api/v1/runs", headerFields: fields)
+            return await visitor.dispatcher.answer(PortalRequest(head: head, body: body))
+        }
+        let unread = PortalRequestBody { _ in
+            Issue.record("the body was read")
+            return []
+        }
+
+        let (held, hold) = AsyncStream<Void>.makeStream()
+        let (begun, begin) = AsyncStream<Void>.makeStream()
+        let dispatcher = visitor.dispatcher
+        var slowFields = fields
+        slowFields[.contentLength] = "\(limit)"
+        let slow = HTTPRequest(
+            method: .post, scheme: nil, authority: FakeHouse.host, path: "/api/v1/runs", headerFields: slowFields)
+        async let first = dispatcher.answer(
+            PortalRequest(
+                head: slow,
+                body: PortalRequestBody { _ in
+                    begin.yield()
+                    for await _ in held { break }
+                    return Array(report.utf8)
+                }))
+        for await _ in begun { break }
+
+        let refused = await post(limit, unread)
+        #expect(refused.code == 503)
+        #expect(refused.head.headerFields[.retryAfter] == "2")
+        #expect(refused.text.contains(#""code":"busy""#))
+        #expect(await post(limit + 1, unread).code == 413)
+        #expect(await post(report.utf8.count, .bytes(Array(report.utf8))).code == 200)
+        hold.yield()
+        #expect(await first.code == 200)
+        #expect(await post(limit, .bytes(Array(report.utf8))).code == 200)
+    }
+
     @Test func `a session is no key`() async {
         let visitor = Visitor()
         visitor.enter(role: .owner)

@@ -92,6 +92,53 @@ struct ReportReaderTests {
         #expect(throws: Problem.tooLarge) { try read(many.joined(separator: "\n"), as: .lines) }
     }
 
+    @Test func `as many steps as all reports may have together are read, and no more`() throws {
+        let steps = Array(repeating: #"{"status":"failed"}"#, count: RunReport.stepLimit).joined(separator: ",")
+        let one = #"{"engine":"ENGINE","externalId":"1","status":"failed","steps":[\#(steps)]}"#
+        let many = Array(repeating: one, count: ReportReader.stepLimit / RunReport.stepLimit)
+
+        #expect(try read("[\(many.joined(separator: ","))]").count == many.count)
+        #expect(try read(many.joined(separator: "\n"), as: .lines).count == many.count)
+        #expect(throws: Problem.tooLarge) { try read("[\((many + [one]).joined(separator: ","))]") }
+        #expect(throws: Problem.tooLarge) { try read((many + [one]).joined(separator: "\n"), as: .lines) }
+        let long = one.replacing("]}", with: #",{"status":"failed"}]}"#)
+        #expect(try read(long) == [.failure(.field("steps", .tooLong(limit: RunReport.stepLimit)))])
+    }
+
+    @Test func `the reports of a body that is not JSON further on are not taken`() {
+        #expect(throws: Problem.malformedJSON) {
+            try read(#"[{"engine":"ENGINE","externalId":"1","status":"running"},]"#)
+        }
+        #expect(throws: Problem.malformedJSON) {
+            try read(#"{"engine":"ENGINE","externalId":"1","status":"running"}x"#)
+        }
+    }
+
+    @Test func `what is too much is not read to its end`() throws {
+        let many = "[" + String(repeating: "[1],", count: ReportReader.limit + 1)
+        #expect(throws: Problem.tooLarge) { try read(many) }
+        let steps = Array(repeating: #"{"status":"failed"}"#, count: RunReport.stepLimit).joined(separator: ",")
+        let one = #"{"engine":"ENGINE","externalId":"1","status":"failed","steps":[\#(steps)]},"#
+        #expect(throws: Problem.tooLarge) {
+            try read("[" + String(repeating: one, count: ReportReader.stepLimit / RunReport.stepLimit + 1))
+        }
+    }
+
+    @Test func `of a report nothing is built that is not kept, however large it is`() throws {
+        let ones = String(repeating: "[1],", count: 5_000) + "[1]"
+        let body =
+            #"{"status":"running","payload":[\#(ones)],"error":[\#(ones)],"steps":[{"kind":{"a":[\#(ones)]}},\#(ones)]}"#
+        let built = try JSONValue.parse(Array(body.utf8), keeping: ReportReader.shape)
+
+        #expect(built.members?.map(\.key) == ["status", "error", "steps"])
+        #expect(built["error"] == .array([]))
+        let steps = try #require(built["steps"]?.elements)
+        #expect(steps.count == RunReport.stepLimit + 1)
+        #expect(steps.first == .object([JSONMember("kind", .object([]))]))
+        #expect(steps.dropFirst().allSatisfy { $0 == .array([]) })
+        #expect(try read("[[\(ones)]]") == [.failure(.malformed)])
+    }
+
     @Test func `duplicate keys, depth and number tricks do not get through`() throws {
         #expect(throws: Problem.malformedJSON) {
             try read(#"{"engine":"ENGINE","externalId":"1","status":"running","status":"failed"}"#)

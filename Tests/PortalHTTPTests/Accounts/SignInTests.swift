@@ -73,6 +73,48 @@ struct SignInTests {
         }
     }
 
+    @Test func `what is no address is answered as a wrong password is, and uses up no try`() async {
+        let once = RateLimit(burst: 1, oneEvery: .hours(1))
+        let visitor = visitor(SignInLimits(address: once, everywhere: once, network: once, agency: once))
+        _ = await visitor.get("/sign-in")
+        var answers: [PortalResponse] = []
+        for _ in 0..<20 { answers.append(await visitor.post("/sign-in", "email=no+address&password=wrong")) }
+        let wrong = await visitor.post("/sign-in", "email=eve@example.com&password=wrong")
+
+        #expect(wrong.code == 401)
+        for answer in answers {
+            #expect(answer.code == 401)
+            #expect(answer.tellingFields == wrong.tellingFields)
+            #expect(answer.text.replacing("no address", with: "eve@example.com") == wrong.text)
+        }
+        #expect(await visitor.post("/sign-in", "email=eve@example.com&password=wrong").code == 429)
+    }
+
+    @Test func `tries from another network keep nobody out`() async {
+        let visitor = visitor()
+        let stranger = Visitor(visitor)
+        stranger.peer = "198.51.100.9"
+        _ = await stranger.get("/sign-in")
+        var statuses: [Int] = []
+        for _ in 0..<12 { statuses.append(await stranger.post("/sign-in", "email=ada@example.com&password=no").code) }
+        _ = await visitor.get("/sign-in")
+
+        #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
+        #expect(await visitor.post("/sign-in", "email=ada@example.com&password=correct+horse").code == 303)
+    }
+
+    @Test func `what a whole agency's visitors try is bounded`() async {
+        let visitor = visitor(SignInLimits(agency: RateLimit(burst: 3, oneEvery: .seconds(7))))
+        _ = await visitor.get("/sign-in")
+        for name in ["a", "b", "c"] {
+            #expect(await visitor.post("/sign-in", "email=\(name)@example.com&password=wrong").code == 401)
+        }
+        let answer = await visitor.post("/sign-in", "email=ada@example.com&password=correct+horse")
+
+        #expect(answer.code == 429)
+        #expect(answer.head.headerFields[.retryAfter] == "7")
+    }
+
     @Test func `a stranger's page cannot sign anybody in`() async {
         let visitor = visitor()
         _ = await visitor.get("/sign-in")
@@ -110,7 +152,7 @@ struct SignInTests {
         #expect(await visitor.post("/dashboard/clients", "name=Kiln", csrf: "x").code == 400)
     }
 
-    @Test func `guessing the present password counts as guessing it at the door does`() async {
+    @Test func `guessing the present password is limited as guessing it at the door is`() async {
         let visitor = visitor(SignInLimits(address: RateLimit(burst: 2, oneEvery: .seconds(30))))
         visitor.enter(role: .member)
         func change(_ current: String) async -> Int {
@@ -123,5 +165,18 @@ struct SignInTests {
         for _ in 0..<3 { #expect(await change("correct+horse") == 303) }
         for _ in 0..<2 { #expect(await change("wrong") == 422) }
         #expect(await change("correct+horse") == 429)
+    }
+
+    @Test func `strangers who guess at the door keep nobody from what they confirm inside`() async {
+        let once = RateLimit(burst: 1, oneEvery: .hours(1))
+        let visitor = visitor(SignInLimits(address: once, everywhere: once, network: once, agency: once))
+        visitor.enter(role: .member)
+        let stranger = Visitor(visitor)
+        _ = await stranger.get("/sign-in")
+        #expect(await stranger.post("/sign-in", "email=ada@example.com&password=wrong").code == 401)
+        #expect(await stranger.post("/sign-in", "email=ada@example.com&password=wrong").code == 429)
+
+        let form = "current-password=correct+horse&new-password=a+longer+one&repeated-password=a+longer+one"
+        #expect(await visitor.post("/dashboard/account/password", form).code == 303)
     }
 }

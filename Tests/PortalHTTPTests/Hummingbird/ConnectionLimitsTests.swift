@@ -14,22 +14,25 @@ struct ConnectionLimitsTests {
     private static let large = 32 << 20
 
     private func limits(
-        count: Int = 500, arrival: Duration = long, patience: Duration = long, linger: Duration = long,
-        farewell: Duration = long
+        count: Int = 500, perNetwork: Int? = nil, sparesLoopback: Bool = true, arrival: Duration = long,
+        patience: Duration = long, linger: Duration = long, farewell: Duration = long
     ) -> ConnectionLimits {
-        ConnectionLimits(count: count, arrival: arrival, patience: patience, linger: linger, farewell: farewell)
+        ConnectionLimits(
+            count: count, perNetwork: perNetwork, sparesLoopback: sparesLoopback, settling: .milliseconds(10),
+            arrival: arrival, patience: patience, linger: linger, farewell: farewell)
     }
 
     /// Serves `/large`, which is more than fits into sockets, and otherwise "fine". What stops the server waits until it has ended.
     private func serving(
-        _ limits: ConnectionLimits,
+        _ limits: ConnectionLimits, trusting proxies: [AddressRange] = [],
         _ body:
             @escaping @Sendable (_ client: RawClient, _ stop: @escaping @Sendable () async throws -> Void) async throws
             -> Void
     ) async throws {
         let (ports, told) = AsyncStream<Int>.makeStream()
         let server = PortalServer(
-            address: "127.0.0.1", port: 0, configuration: HTTPConfiguration(idleSeconds: 600, connections: limits),
+            address: "127.0.0.1", port: 0,
+            configuration: HTTPConfiguration(trustedProxies: proxies, idleSeconds: 600, connections: limits),
             logger: Logger(label: "test"), onRunning: { told.yield($0) },
             answer: { request in
                 if request.head.path == "/loop" {
@@ -130,27 +133,130 @@ struct ConnectionLimitsTests {
         }
     }
 
-    @Test func `who comes when all places are taken waits until one is free`() async throws {
+    /// Two connections that have been asked something each, the first one first, and something done while they rest. Tells which of them
+    /// are still answered afterwards.
+    private func resting(
+        _ first: RawClient, _ second: RawClient, _ act: @escaping @Sendable () async throws -> Void
+    ) async throws -> [Bool] {
+        let request = request("/")
+        let isEnough: @Sendable (String) -> Bool = { $0.hasSuffix("fine") }
+        let secondGoesOn = Mutex(false)
+        let told = try await first.twice(request, isEnough: isEnough) {
+            let told = try await second.twice(request, isEnough: isEnough) {
+                try await Task.sleep(for: .milliseconds(50))
+                try await act()
+            }
+            secondGoesOn.withLock { $0 = told.1.hasSuffix("fine") }
+        }
+        return [told.1.hasSuffix("fine"), secondGoesOn.withLock { $0 }]
+    }
+
+    @Test func `whoever takes the last place has the one closed that has rested longest`() async throws {
+        try await serving(limits(count: 3)) { client, _ in
+            let goOn = try await resting(client, client) {
+                let answer = try await client.get("/")
+                #expect(answer.hasSuffix("fine"))
+            }
+
+            #expect(goOn == [false, true])
+        }
+    }
+
+    @Test func `heads that are not finished keep no places from others`() async throws {
+        try await serving(limits(count: 3)) { client, _ in
+            let begun = (0..<3).map { _ in Task { try await client.exchange("GET / HTTP/1.1\r\nHost: nor") } }
+            try await Task.sleep(for: .milliseconds(50))
+            for _ in 0..<3 {
+                let answer = try await client.get("/")
+                #expect(answer.hasSuffix("fine"))
+            }
+            for task in begun { task.cancel() }
+        }
+    }
+
+    @Test func `who comes when all places work waits until one is free`() async throws {
         let events = Events()
         let (arrivals, arrival) = AsyncStream<Void>.makeStream()
-        let request = request("/")
+        let request = request("/large", "Connection: close\r\n")
         try await serving(limits(count: 1)) { client, _ in
             async let second: Void = {
                 for await _ in arrivals { break }
                 _ = try await client.get("/")
                 events.note("the second is answered")
             }()
-            _ = try await client.exchange(
-                request, isEnough: { $0.hasSuffix("fine") },
-                then: {
+            let count = try await client.count(
+                answering: request,
+                pausing: {
                     arrival.yield()
-                    try await Task.sleep(for: .milliseconds(100))
-                    events.note("the first leaves")
+                    try await Task.sleep(for: .milliseconds(200))
+                    events.note("the first reads on")
                 })
             try await second
+
+            #expect(count > Self.large)
         }
 
-        #expect(events.all == ["the first leaves", "the second is answered"])
+        #expect(events.all == ["the first reads on", "the second is answered"])
+    }
+
+    @Test func `one network has its share, in which its own make room for each other`() async throws {
+        try await serving(limits(count: 100, perNetwork: 2, sparesLoopback: false)) { client, _ in
+            var neighbour = client
+            neighbour.address = "127.0.0.7"
+            let other = neighbour
+            let goOn = try await resting(client, other) {
+                let answer = try await other.get("/")
+                #expect(answer.hasSuffix("fine"))
+            }
+
+            #expect(goOn == [false, true])
+        }
+    }
+
+    /// Has two connections work, and tells whether others are answered meanwhile.
+    private func answered(_ others: [RawClient], while client: RawClient) async throws -> [Bool] {
+        let answers = Mutex<[Bool]>([])
+        let request = request("/large", "Connection: close\r\n")
+        _ = try await client.count(
+            answering: request,
+            pausing: {
+                _ = try await client.count(
+                    answering: request,
+                    pausing: {
+                        try await Task.sleep(for: .milliseconds(50))
+                        for other in others {
+                            let answer = try? await other.get("/")
+                            answers.withLock { $0.append(answer?.hasSuffix("fine") == true) }
+                        }
+                    })
+            })
+        return answers.withLock { $0 }
+    }
+
+    private func clients(_ client: RawClient) -> [RawClient] {
+        ["127.0.0.7", "127.0.1.7"].map { RawClient(port: client.port, address: $0) }
+    }
+
+    @Test func `a network that works on all of its share gets no more, and others do`() async throws {
+        try await serving(limits(count: 100, perNetwork: 2, sparesLoopback: false)) { client, _ in
+            let answered = try await answered(clients(client), while: client)
+            let afterwards = try await client.get("/")
+
+            #expect(answered == [false, true])
+            #expect(afterwards.hasSuffix("fine"), "once it has ended some, it gets others")
+        }
+    }
+
+    @Test func `neither a trusted proxy nor a peer on this machine has a share`() async throws {
+        let proxies = ["127.0.0.0/24"].compactMap { AddressRange($0) }
+        try await serving(limits(count: 100, perNetwork: 2, sparesLoopback: false), trusting: proxies) { client, _ in
+            let answered = try await answered(clients(client), while: client)
+            #expect(answered == [true, true])
+        }
+        try await serving(limits(count: 100, perNetwork: 2)) { client, _ in
+            let answered = try await answered(clients(client), while: client)
+            #expect(answered == [true, true])
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import Hummingbird
 import Logging
 import PortalCore
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import PortalHTTP
@@ -63,8 +64,9 @@ struct PortalServerTests {
     }
 
     /// A client with a run that is going on, and the request for its stream.
-    private func watcher() -> (visitor: Visitor, request: String) {
-        let visitor = Visitor(configuration: HTTPConfiguration(streamInterval: .milliseconds(20)))
+    private func watcher(_ identities: (any IdentitySource)? = nil) -> (visitor: Visitor, request: String) {
+        let visitor = Visitor(
+            configuration: HTTPConfiguration(streamInterval: .milliseconds(20)), identities: identities)
         visitor.enter(workspaces: [kiln])
         let workflow = Workflow(
             id: Identifier(high: 2, low: 2), workspace: kiln.id, name: "Sync", purpose: "", status: .published,
@@ -104,6 +106,32 @@ struct PortalServerTests {
             #expect(told.contains("Cache-Control: no-store"))
             #expect(told.split(separator: "data: ").count == 2, "told once, and nothing after the session ended")
             #expect(metrics.text.contains("live_streams 0\n"))
+        }
+    }
+
+    /// An embedder's own sign-in, which knows one person until they sign out.
+    private final class OwnSignIn: IdentitySource {
+        private let who: Mutex<User.ID?> = Mutex(Identifier(high: 5, low: 5))
+
+        func user(of request: PortalRequest) async -> User.ID? { who.withLock { $0 } }
+        func turn(to other: User.ID?) { who.withLock { $0 = other } }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [nil, Identifier(high: 5, low: 6)] as [User.ID?])
+    func `a stream ends when an embedder's own sign-in names nobody any more, or another`(_ other: User.ID?)
+        async throws
+    {
+        let signIn = OwnSignIn()
+        let (visitor, request) = watcher(signIn)
+        try await serving(server(visitor)) { client, _ in
+            let told = try await client.exchange(
+                request,
+                isEnough: { text in
+                    if text.contains("data: ") { signIn.turn(to: other) }
+                    return text.hasSuffix("0\r\n\r\n")
+                })
+
+            #expect(told.split(separator: "data: ").count == 2)
         }
     }
 

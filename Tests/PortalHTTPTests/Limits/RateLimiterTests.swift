@@ -43,27 +43,16 @@ struct RateLimiterTests {
         #expect((1...8).contains(admitted))
     }
 
-    @Test func `sign-in counts by address, by network and by agency`() {
-        let gate = SignInGate(
-            SignInLimits(
-                address: RateLimit(burst: 2, oneEvery: .minutes(1)),
-                network: RateLimit(burst: 4, oneEvery: .minutes(1)),
-                agency: RateLimit(burst: 100, oneEvery: .minutes(1))))
-        let north: Agency.ID = Identifier(high: 1, low: 1)
-        let south: Agency.ID = Identifier(high: 1, low: 2)
-        func attempt(_ agency: Agency.ID, _ typed: String, _ address: String) -> TimeSpan? {
-            gate.admit(.init(at: agency, as: typed, from: NetworkAddress(address)), now: start)
-        }
+    @Test func `keys of ours have buckets of their own, and those at rest are let go of`() {
+        let limiter = ExactRateLimiter<Int>(RateLimit(burst: 2, oneEvery: .seconds(10)))
+        for key in 0..<20_000 { #expect(limiter.take(key, now: start) == nil) }
+        for key in 0..<20_000 { #expect(limiter.take(key, now: start) == nil) }
+        for key in 0..<20_000 { #expect(limiter.take(key, now: start) == .seconds(10)) }
+        limiter.giveBack(7)
+        #expect(limiter.take(7, now: start) == nil)
 
-        #expect(attempt(north, "ada@example.com", "192.0.2.1") == nil)
-        #expect(attempt(north, " ADA@example.com ", "198.51.100.1") == nil)
-        #expect(
-            attempt(north, "ada@example.com", "203.0.113.1") != nil, "the third of one address, however it is typed")
-        #expect(
-            attempt(south, "ada@example.com", "203.0.113.1") == nil,
-            "the same address at another agency is somebody else")
-
-        for number in 0..<3 { #expect(attempt(north, "x\(number)@example.com", "192.0.2.\(number)") == nil) }
-        #expect(attempt(north, "y@example.com", "192.0.2.77") != nil, "the fifth from one network")
+        let later = start.adding(.hours(1))
+        for key in 100_000..<150_000 { _ = limiter.take(key, now: later.adding(.seconds(Int64(key)))) }
+        #expect(limiter.count < 50_000)
     }
 }

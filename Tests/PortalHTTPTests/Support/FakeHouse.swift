@@ -232,7 +232,7 @@ struct FakeRows: Transaction {
 extension FakeRows {
     func mails(in scope: AgencyScope, limit: Int) throws -> [MailRecord] { [] }
     func mailAccount(in scope: AgencyScope) throws -> MailAccount? { nil }
-    func dueMails(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [MailJob] { [] }
+    func dueMails(at now: Instant, look: OutboxLook<Mail.ID>, in scope: OperatorScope) throws -> [MailJob] { [] }
     func nextMailDue(in scope: OperatorScope) throws -> Instant? { nil }
     func enqueue(_ order: MailOrder, at now: Instant, in scope: AgencyScope) throws {}
     func withdrawMails(to user: User.ID, in scope: AgencyScope) throws {}
@@ -260,7 +260,8 @@ extension FakeRows {
     func mailedCode(_ id: MailProof.ID, in scope: AgencyScope) throws -> MailedCode? { nil }
     func insert(_ code: MailedCode, browser: SecretDigest, in scope: AgencyScope) throws {}
     func setTriesLeft(_ tries: Int, ofMailedCode id: MailProof.ID, in scope: AgencyScope) throws {}
-    func endMailedCodes(of user: User.ID?, in scope: AgencyScope) throws {}
+    func endMailedCode(_ id: MailProof.ID, in scope: AgencyScope) throws {}
+    func disarmMailedCodes(of user: User.ID, in scope: AgencyScope) throws {}
 }
 
 // Invitations
@@ -280,7 +281,9 @@ extension FakeRows {
 extension FakeRows {
     func agency(slug: Slug, in scope: OperatorScope) throws -> Agency? { nil }
     func agencies(in scope: OperatorScope) throws -> [Agency] { [] }
-    func dueTriggers(at now: Instant, limit: Int, in scope: OperatorScope) throws -> [TriggerJob] { [] }
+    func dueTriggers(at now: Instant, look: OutboxLook<Outbox.ID>, in scope: OperatorScope) throws -> [TriggerJob] {
+        []
+    }
     func nextTriggerDue(in scope: OperatorScope) throws -> Instant? { nil }
     func triggerDispatch(of job: TriggerJob, in scope: OperatorScope) throws -> TriggerDispatch? { nil }
     func enginesToAsk(kind: EngineKind, in scope: OperatorScope) throws -> [EngineContact] { [] }

@@ -4,6 +4,9 @@ import NIOPosix
 /// A client that writes and reads bytes as they are, so that a test can send what no library would.
 struct RawClient: Sendable {
     let port: Int
+    /// The address of this machine that it comes from; `nil` takes the usual one.
+    var address: String?
+
     /// Sends some bytes and tells all that comes back until the other end closes, or until `isEnough` says so.
     func exchange(
         _ text: String, isEnough: @escaping @Sendable (String) -> Bool = { _ in false },
@@ -18,6 +21,32 @@ struct RawClient: Sendable {
             }
             try await act()
             return received
+        }
+    }
+
+    /// Sends some bytes, and the same again after something was done; tells both answers, the second empty if there was none any more.
+    func twice(
+        _ text: String, isEnough: @escaping @Sendable (String) -> Bool,
+        between act: @escaping @Sendable () async throws -> Void
+    ) async throws -> (String, String) {
+        try await connect().executeThenClose { inbound, outbound in
+            var parts = inbound.makeAsyncIterator()
+            func answer() async throws -> String {
+                var received = ""
+                while !isEnough(received), let part = try await parts.next() { received += String(buffer: part) }
+                return received
+            }
+            try await outbound.write(ByteBuffer(string: text))
+            let first = try await answer()
+            try await act()
+            do {
+                try await outbound.write(ByteBuffer(string: text))
+                return (first, try await answer())
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                return (first, "")
+            }
         }
     }
 
@@ -65,13 +94,14 @@ struct RawClient: Sendable {
 
     /// A connection, which may go on sending once the other end has said its last.
     private func connect(goesOn: Bool = false) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
-        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: goesOn)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
+        if let address { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: address, port: 0)) }
+        return try await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }
+        }
     }
 
     /// One request that asks for the connection to be closed after it.

@@ -9,6 +9,13 @@ final class Visitor {
     let house: FakeHouse
     let dispatcher: Dispatcher
     var cookies: [String: String] = [:]
+    var peer = "203.0.113.5"
+
+    /// Somebody else before the same house.
+    init(_ other: Visitor) {
+        house = other.house
+        dispatcher = other.dispatcher
+    }
 
     init(
         _ house: FakeHouse = FakeHouse(), configuration: HTTPConfiguration = HTTPConfiguration(),
@@ -61,7 +68,7 @@ final class Visitor {
         }
         let response = await dispatcher.answer(
             PortalRequest(
-                head: head, body: .bytes(Array(body.utf8)), peer: NetworkAddress("203.0.113.5"), isTLS: isTLS))
+                head: head, body: .bytes(Array(body.utf8)), peer: NetworkAddress(peer), isTLS: isTLS))
         for field in response.head.headerFields[values: .setCookie] {
             let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard pair.count == 2 else { continue }
