@@ -134,6 +134,9 @@ struct Crossing {
 
     /// Holds two refusals to be one: status, header, body, and the statements that were run for them.
     private func expectSame(_ asked: Probe.Asked, _ baseline: Probe.Asked, _ what: String) {
+        // Nothing is the same as nothing: who comes with a session or a key is at least looked up.
+        let isLookedUp = visitor.session == nil && visitor.key == nil || !baseline.statements.isEmpty
+        #expect(isLookedUp, "\(visitor.name), \(what): no statement was noted for \(baseline)")
         let isSame =
             asked.answer.comparable.withoutEcho(of: asked.target)
             == baseline.answer.comparable.withoutEcho(of: baseline.target)

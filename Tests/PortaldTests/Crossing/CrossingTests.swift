@@ -28,6 +28,8 @@ import Testing
             let isAnyones = route.audience == .anyone || route.audience == .token
             #expect(
                 isAnyones || route.action != nil || route.audience == .engine, "\(route.path.text) asks for no action")
+            #expect(
+                route.action == nil || !Rightful.visitors(of: route, seed).isEmpty, "\(route.path.text) is for nobody")
             let visitor = route.audience == .staff ? Visitor(.owner, seed) : Visitor(.client, seed)
             let ids = IDs(seed, visitor, for: route)
             for source in [Source.own, .sibling, .twin, .nobodys, .malformed] {

@@ -25,9 +25,8 @@ import Testing
                 nobody: try await stranger.formToken(), nonce: try #require(stranger.cookies["nonce"]))
             let before = try town.rows.everything()
             var count = 0
-            for route in RouteTable.portal.routes where route.method == .post && Rightful.isFor(visitor, route) {
-                guard case .form(let fields) = route.sample, route.action != nil || route.path.text == "/sign-out"
-                else { continue }
+            for route in Self.forms where Rightful.isFor(visitor, route) {
+                guard case .form(let fields) = route.sample else { continue }
                 let ids = IDs(town.seed, visitor, for: route)
                 let target = route.target(try #require(ids.all(route.slots, from: .own)))
                 let filled = Filling(seed: town.seed, visitor: visitor).form(fields)
@@ -40,6 +39,59 @@ import Testing
             #expect(count > 40)
             #expect(try town.rows.everything() == before)
         }
+    }
+
+    @Test func `a mail program's one click leads to leaving a notice, and to nothing else`() {
+        let clicks = RouteTable.portal.routes.filter(\.isOneClick)
+        #expect(clicks.map(\.path.text) == ["/unsubscribe"])
+    }
+
+    /// The forms for whoever comes, all of them filled in so that they would do what they are for.
+    @Test func `no public form that is not ours does anything, for whoever has all that it asks for`() async throws {
+        let forms = Self.forms.filter { $0.audience == .anyone || $0.audience == .token }
+        #expect(forms.count > 10)
+        for route in forms {
+            try await Town.open { town in
+                let ready = try await Ready(publicForm: route, in: town)
+                let stranger = Browser(.nobody, in: town)
+                let foreign = [try await stranger.formToken(), "", "forged"]
+                let before = try town.rows.everything()
+                let stolen = Self.fromElsewhere(ready.request(), ready.browser.host)
+                for request in stolen + foreign.map({ ready.request(csrf: $0) }) {
+                    let answer = try await ready.browser.send(request)
+                    #expect(answer.status == 400, "\(route.path.text) → \(answer.status)")
+                    #expect(answer.cookies["session"] == nil && answer.cookies["challenge"] == nil)
+                }
+                try await town.settle()
+                #expect(try town.rows.everything() == before, "\(route.path.text)")
+                // It was the forgery alone that was refused.
+                let answer = try await ready.browser.send(ready.request())
+                #expect([200, 303].contains(answer.status), "\(route.path.text) → \(answer.status)")
+            }
+        }
+    }
+
+    /// Every form whose sender has to prove that it is ours.
+    private static let forms = RouteTable.portal.routes.filter { route in
+        guard case .form = route.sample else { return false }
+        return route.method == .post && !route.isOneClick
+    }
+
+    /// The same form, with the right token, from where it must not come.
+    private static func fromElsewhere(_ request: WireRequest, _ host: String) -> [WireRequest] {
+        func sent(_ fields: [(name: String, value: String)]) -> WireRequest {
+            var request = request
+            request.fields.removeAll { ["Sec-Fetch-Site", "Origin"].contains($0.name) }
+            request.fields += fields
+            return request
+        }
+        let own = (name: "Origin", value: "http://\(host)")
+        return [
+            sent([own, (name: "Sec-Fetch-Site", value: "cross-site")]),
+            sent([own, (name: "Sec-Fetch-Site", value: "same-site")]),
+            sent([own, (name: "Sec-Fetch-Site", value: "none")]),
+            sent([(name: "Origin", value: "http://south.example")]), sent([(name: "Origin", value: "null")]), sent([]),
+        ]
     }
 
     private struct Tokens {

@@ -10,7 +10,9 @@ import Testing
     @Test func `every page answers its own people, and shows them what is theirs`() async throws {
         try await Town.open { town in
             for route in RouteTable.portal.routes where route.method == .get && !route.path.parameters.contains(.file) {
-                for visitor in Rightful.visitors(of: route, town.seed) {
+                let visitors = Rightful.visitors(of: route, town.seed)
+                #expect(!visitors.isEmpty, "\(route.path.text) is for nobody")
+                for visitor in visitors {
                     let asked = try await Rightful(visitor, in: town).send(route)
                     #expect(asked.answer.status == 200 || asked.isAnyones(route), "\(visitor.name): \(asked)")
                     asked.expectDecision(of: route, for: visitor)
@@ -43,7 +45,9 @@ import Testing
 
     @Test func `every change can be made by those whom it is for`() async throws {
         for route in RouteTable.portal.routes where route.method != .get && route.action != nil {
-            for visitor in Rightful.visitors(of: route, try await Seed.shared.value) {
+            let visitors = Rightful.visitors(of: route, try await Seed.shared.value)
+            #expect(!visitors.isEmpty, "\(route.method) \(route.path.text) is for nobody")
+            for visitor in visitors {
                 // A town for each, because each leaves something changed.
                 try await Town.open { town in
                     let rightful = Rightful(visitor, in: town)

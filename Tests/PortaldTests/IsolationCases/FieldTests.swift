@@ -1,23 +1,56 @@
 import Foundation
 import HTTPTypes
 import PortalCore
+import PortalPages
 import Testing
 
 @testable import PortalHTTP
 
 /// What is sent beside what is asked for.
 @Suite struct FieldTests {
-    static let rows = [13, 14, 15, 26, 28]
-
     @Test func `13: a field that nobody asked for changes nothing`() async throws {
-        for route in RouteTable.portal.routes where route.method != .get && route.action != nil {
-            guard let visitor = Rightful.visitors(of: route, try await Seed.shared.value).first else { continue }
-            let plain = try await outcome(of: route, by: visitor, with: false)
-            let stuffed = try await outcome(of: route, by: visitor, with: true)
-            #expect(plain.status == stuffed.status, "\(route.path.text)")
-            for (table, rows) in plain.rows {
-                #expect(stuffed.rows[table] == rows, "\(route.method) \(route.path.text) changed \(table) otherwise")
+        let seed = try await Seed.shared.value
+        let columns = try await Town.open { try $0.columns }
+        for route in RouteTable.portal.routes where route.method != .get {
+            for visitor in try senders(of: route, seed) {
+                let plain = try await outcome(of: route, by: visitor)
+                let name = "\(route.method) \(route.path.text) by \(visitor?.name ?? "whoever")"
+                #expect([200, 201, 303].contains(plain.status), "\(name) → \(plain.status)")
+                for extra in Stuffing(seed, columns: columns).fields(besides: route) {
+                    let stuffed = try await outcome(of: route, by: visitor, adding: extra)
+                    #expect(stuffed.status == plain.status && stuffed.header == plain.header, "\(name)")
+                    for (table, rows) in plain.rows {
+                        #expect(stuffed.rows[table] == rows, "\(name) changed \(table) otherwise")
+                    }
+                }
             }
+        }
+    }
+
+    @Test func `13: an invitation takes its guest in as what it says, whatever the guest says`() async throws {
+        @Sendable func joined(_ extra: [(String, String)]) async throws -> [String: [String]] {
+            try await Town.open(Town.Settings(chance: "guest")) { town in
+                let token = try await town.invitationToken()
+                let fields = [("token", token), ("name", "Gwen"), ("new-password", "seven unrelated words")]
+                let answer = try await Browser(.nobody, in: town).post("/invitation", fields + extra)
+                #expect(answer.status == 303 && answer["location"] == "/welcome")
+                return try town.rows.everything().filter {
+                    ["user", "client_membership", "staff_membership"].contains($0.key)
+                }
+            }
+        }
+        let seed = try await Seed.shared.value
+        let (sibling, south) = (seed.house(.north).place(2).workspace, seed.house(.south).agency)
+        let plain = try await joined([])
+        #expect(plain["user"]?.contains { $0.contains("gwen.guest") } == true)
+        for member in [
+            [("role", "owner")], [("areas", "0")], [("area", "billing")], [("status", "invited")],
+            [("workspace_id", "\(sibling)"), ("workspace", "\(sibling)")], [("agency_id", "\(south)")],
+            [("email", "mallory@mail.example"), ("email_key", "mallory@mail.example")],
+            [("user_id", "\(seed.house(.north).person(.owner).user)")], [("goal", "staff")],
+            [("role", "owner"), ("areas", "15"), ("workspace_id", "\(sibling)"), ("agency_id", "\(south)")],
+        ] {
+            #expect(try await joined(member) == plain, "\(member)")
         }
     }
 
@@ -149,67 +182,118 @@ import Testing
 
     // MARK: Stuffing
 
+    /// Who sends a form: of those whom it is for, the first and the last, who may least; `nil` where it is for
+    /// whoever comes.
+    private func senders(of route: Route, _ seed: Seed) throws -> [Visitor?] {
+        guard route.action != nil else { return [nil] }
+        let visitors = Rightful.visitors(of: route, seed)
+        let first = try #require(visitors.first, "\(route.method) \(route.path.text) is for nobody")
+        return [first] + visitors.dropFirst().suffix(1)
+    }
+
     private struct Outcome: Sendable {
         let status: Int
-        /// Every row, but for what is sealed with chance.
+        /// Where it leads, and the cookies that it gives.
+        let header: [String]
         let rows: [String: [String]]
     }
 
-    /// What a change leaves, sent plainly or with every column of the database as one more field.
-    private func outcome(of route: Route, by visitor: Visitor, with stuffing: Bool) async throws -> Outcome {
-        // The same chance for both: what they make new is the same to the last bit.
+    /// What a change leaves, sent with nothing but what it takes, or with more.
+    private func outcome(
+        of route: Route, by visitor: Visitor?, adding extra: [(String, String)] = []
+    ) async throws -> Outcome {
+        // The same chance for all: what they make new is the same to the last bit.
         try await Town.open(Town.Settings(chance: "stuffing")) { town in
-            let browser = Browser(visitor, in: town)
-            let ids = IDs(town.seed, visitor, for: route)
-            let target = route.target(try #require(ids.all(route.slots, from: .own)))
-            let filling = Filling(seed: town.seed, visitor: visitor)
-            let extra = stuffing ? try town.stuffing(besides: route) : []
-            let request: WireRequest
-            switch route.sample {
-            case .json(let text):
-                var json = browser.request(route.method.rawValue, target, as: .program)
-                json.fields.append((name: "Content-Type", value: "application/json"))
-                let members = extra.map { ",\($0.0.jsonQuoted):\($0.1.jsonQuoted)" }.joined()
-                json.body = Array((filling.fill(text).dropLast() + members + "}").utf8)
-                request = json
-            case .form(let fields):
-                let token = try await browser.formToken()
-                request = browser.form(target, [("csrf", token)] + filling.form(fields) + extra)
-            case nil:
-                request = browser.request(route.method.rawValue, target)
-            }
-            let answer = try await browser.send(request)
+            let ready =
+                if let visitor {
+                    try await Ready(route, for: visitor, in: town)
+                } else {
+                    try await Ready(publicForm: route, in: town)
+                }
+            let answer = try await ready.browser.send(ready.request(adding: extra))
             try await town.settle()
-            // What is sealed there is sealed anew each time.
-            let rows = try town.rows.everything().without(["engine", "second_factor"])
-            return Outcome(status: answer.status, rows: rows)
+            return Outcome(
+                status: answer.status, header: answer.all("location") + answer.all("set-cookie"),
+                rows: try town.rows.everything(but: Rows.sealed))
         }
     }
 }
 
-extension Town {
-    /// Every column of every table with a value that would do harm, but for fields that the route knows.
-    fileprivate func stuffing(besides route: Route) throws -> [(String, String)] {
-        var known: Set<String> = ["csrf"]
-        switch route.sample {
-        case .form(let fields): known.formUnion(fields.map(\.name))
-        case .json(let text):
-            known.formUnion(
-                text.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
-        case nil: break
-        }
-        var columns: Set<String> = []
-        for table in try rows.tables { columns.formUnion(try rows.columns(of: table).map(\.name)) }
-        let harm = [
-            "agency_id": south.agency.description, "workspace_id": south.place(1).workspace.description,
-            "role": "owner",
-            "status": "active", "user_id": south.person(.owner).user.description, "areas": "15",
+/// Every name that a form or a column has, with a value that would do harm.
+private struct Stuffing {
+    private let names: Set<String>
+    private let harm: [String: String]
+
+    init(_ seed: Seed, columns: Set<String>) {
+        names = columns.union(FieldName.allCases.map(\.rawValue)).union(["goal", "is_admin"])
+        let (north, south) = (seed.house(.north), seed.house(.south))
+        let (sibling, owner) = ("\(north.place(2).workspace)", "\(north.person(.owner).user)")
+        harm = [
+            "agency_id": "\(south.agency)", "workspace_id": sibling, "workspace": sibling, "user_id": owner,
+            "new-owner": "\(north.person(.member).user)", "role": "owner", "status": "active", "areas": "15",
+            "area": "billing", "email": "mallory@mail.example", "email_key": "mallory@mail.example",
+            "emails": "mallory@mail.example", "name": "Mallory", "engine": "\(south.engine)",
+            "engine_id": "\(south.engine)", "invitation": "\(north.staffInvitation)",
+            "password": "wrong horse of mallory",
+            "new-password": "wrong horse of mallory", "repeated-password": "wrong horse of mallory",
+            "current-password": north.person(.client).password, "permissions": "runs.write", "language": "en-US",
+            "time_zone": "Asia/Tokyo", "time-zone": "Asia/Tokyo", "notice": "weekly-summary", "next": "/portal/billing",
+            "token": Secret(bytes: [UInt8](repeating: 8, count: 32)).text,
         ]
-        // A handler may know more fields than its sample has; those change what they are meant to change.
-        let meant = FormFieldNames.all.union([
-            "workspace", "workflow", "engine", "run", "attempt", "at", "steps", "error", "publish",
-        ])
-        return columns.subtracting(known).subtracting(meant).sorted().map { ($0, harm[$0] ?? "1") }
+    }
+
+    /// All of them that the route does not take by itself, no more at once than a form may have.
+    func fields(besides route: Route) -> [[(String, String)]] {
+        var unasked = names.subtracting(route.taken).subtracting(["csrf"])
+        if case .json = route.sample { unasked.formUnion(unasked.map(\.camelCased)) }
+        let all = unasked.subtracting(route.taken).sorted().map { ($0, harm[$0.snakeCased] ?? harm[$0] ?? "1") }
+        return stride(from: 0, to: all.count, by: 150).map { Array(all[$0..<min($0 + 150, all.count)]) }
+    }
+}
+
+extension Route {
+    /// The fields that the route itself takes: those of its sample, and those that may also be there.
+    fileprivate var taken: Set<String> {
+        let known: Set<String> =
+            switch sample {
+            case .form(let fields): Set(fields.map(\.name))
+            case .json(let text):
+                Set(text.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
+            case nil: []
+            }
+        return known.union(Self.optional[path.text] ?? [])
+    }
+
+    private static let optional: [String: Set<String>] = [
+        "/second-factor": ["next"], "/dashboard/settings/sign-in": ["factor-for-staff"],
+        "/portal/account/region": ["time-zone"], "/dashboard/account/region": ["time-zone"],
+        "/dashboard/welcome": ["time-zone"],
+        "/dashboard/clients/:workspace/workflows/:workflow/settings": ["client-triggerable", "idempotent"],
+        "/api/v1/workspaces/:workspace/workflows": ["purpose", "triggerUrl", "publish"],
+        "/api/v1/runs": [
+            "run", "attempt", "at", "createdAt", "startedAt", "endedAt", "steps", "error", "workflowExternalId",
+        ],
+    ]
+}
+
+extension String {
+    fileprivate var camelCased: String {
+        let words = split { $0 == "_" || $0 == "-" }
+        return words.dropFirst().reduce(words.first.map(String.init) ?? "") { $0 + $1.capitalized }
+    }
+
+    /// The name of the column that a member of JSON would be of.
+    fileprivate var snakeCased: String { map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined() }
+}
+
+extension Town {
+    /// The name of every column of every table.
+    fileprivate var columns: Set<String> {
+        get throws {
+            try rows.tables.reduce(into: []) { names, table in
+                names.formUnion(try rows.columns(of: table).map(\.name))
+            }
+        }
     }
 
     /// Whether some bytes hold what opens an engine: its signing secret, or its credential.

@@ -5,8 +5,6 @@ import Testing
 
 /// Things that were found by their id alone.
 @Suite struct LoadedByIDTests {
-    static let rows = [1, 2, 4, 5, 7, 17, 30]
-
     @Test func `1: a thing of another workspace under a parent of one's own does not exist`() async throws {
         try await Town.open { town in
             let browser = Browser(.client, in: town)

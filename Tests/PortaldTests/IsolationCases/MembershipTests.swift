@@ -6,8 +6,6 @@ import Testing
 
 /// Memberships that end, or never were enough.
 @Suite struct MembershipTests {
-    static let rows = [16, 18, 19, 20, 23]
-
     @Test(arguments: [Cast.bare, .billing, .newcomer, .removed, .suspended, .exile, .invited, .stranger])
     func `16: whoever may only look, or not even that, brings nothing about`(_ cast: Cast) async throws {
         try await Town.open { town in
@@ -109,6 +107,28 @@ import Testing
             #expect(try await browser.get("/portal/workflows/\(town.south.place(1).startable)").status == 404)
             browser.cookies["workspace"] = town.north.place(Place.archived).workspace.description
             #expect(try await browser.get("/portal").status == 200)
+        }
+    }
+
+    @Test func `20: a stream ends with the membership it was opened by, whatever other there is`() async throws {
+        try await Town.open { town in
+            let browser = Browser(.both, in: town)
+            let (first, second) = (town.north.place(1), town.north.place(2))
+            browser.cookies["workspace"] = first.workspace.description
+            let run = try #require(first.runs[.running])
+            let stream = try await EventStream(browser, run: run, of: first.startable)
+            #expect(try await stream.next(within: 10)?.isEmpty == false)
+            try await town.remove(.both, from: 1)
+            try await town.report(run, .succeeded, step: "Told to members alone")
+            let rest = try await stream.rest(within: 10)
+            #expect(!rest.contains("Told to members alone") && !rest.contains("data-final"))
+            let events = "/portal/workflows/\(first.startable)/runs/\(run)/events"
+            #expect(try await browser.get(events, as: .stream).status == 404)
+            // They are a client still, of the other one.
+            let other = try await EventStream(
+                browser, run: try #require(second.runs[.running]), of: second.startable)
+            #expect(try await other.next(within: 10)?.isEmpty == false)
+            other.close()
         }
     }
 

@@ -6,8 +6,6 @@ import Testing
 
 /// States that clients never meet.
 @Suite struct StateTests {
-    static let rows = [27]
-
     /// Every thing of the client's own workspace, by kind and status, with the page that would show it.
     private func things(_ place: Place) -> [(status: String, isVisible: Bool, path: String)] {
         place.workflows.map { ("workflow \($0)", $0.isVisibleToClients, "/portal/workflows/\($1)") }

@@ -6,8 +6,6 @@ import Testing
 
 /// Which tenant a request is about, when it says so badly or not at all.
 @Suite struct TenantTests {
-    static let rows = [6, 9, 10, 11, 12, 29]
-
     /// What every access question needs, and what stands where it is taken away.
     @Test(arguments: ["client_membership", "staff_membership", "session", "user", "workspace", "host"])
     func `6: a question of access that fails is a refusal`(_ table: String) async throws {
@@ -23,6 +21,81 @@ import Testing
                 #expect(answer.status >= 400, "\(cast) \(path) → \(answer.status)")
                 let shown = Marker.all(in: answer.everything).filter { !$0.belonging.reach.contains(.everybody) }
                 #expect(shown.isEmpty, "\(cast) \(path) shows \(shown)")
+            }
+        }
+    }
+
+    /// What else says who somebody is or what they hold, and changes that ask it.
+    private static let questions: [(table: String, routes: [String])] = [
+        ("client_membership", ["/portal/account/name", "/portal/workflows/:workflow/runs", "/portal/switch"]),
+        ("staff_membership", ["/dashboard/account/name", "/dashboard/clients", "/dashboard/clients/:workspace/name"]),
+        ("session", ["/portal/account/name", "/dashboard/clients/:workspace/archival", "/sign-in", "/sign-in/link"]),
+        ("user", ["/portal/account/password", "/dashboard/settings/engines", "/sign-in", "/sign-in/mail"]),
+        ("workspace", ["/portal/account/name", "/dashboard/clients", "/api/v1/runs"]),
+        ("host", ["/portal/account/name", "/dashboard/clients", "/api/v1/runs", "/sign-in", "/invitation"]),
+        ("agency", ["/portal/account/name", "/dashboard/clients", "/api/v1/runs", "/sign-in", "/forgot-password"]),
+        ("api_key", ["/api/v1/runs", "/api/v1/workspaces/:workspace/workflows", "/dashboard/settings/api-keys"]),
+        (
+            "invitation",
+            [
+                "/invitation", "/invitation/mail", "/dashboard/team/invitations",
+                "/dashboard/clients/:workspace/invitations/:invitation/resending",
+            ]
+        ),
+        ("mail_proof", ["/reset-password", "/verify-email", "/forgot-password"]),
+        ("mailed_code", ["/sign-in/mail", "/sign-in/mail/code", "/sign-in/link"]),
+        (
+            "second_factor",
+            [
+                "/sign-in", "/sign-in/code", "/sign-in/mail/code", "/sign-in/link", "/second-factor",
+                "/portal/account/second-factor/removal", "/dashboard/account/second-factor/recovery-codes",
+            ]
+        ), ("sign_in_challenge", ["/sign-in/code"]),
+    ]
+
+    @Test(arguments: questions.map(\.table))
+    func `6: a change whose question of access fails changes nothing`(_ table: String) async throws {
+        let seed = try await Seed.shared.value
+        let paths = Self.questions.filter { $0.table == table }.flatMap(\.routes)
+        for path in paths {
+            let route = try #require(
+                RouteTable.portal.routes.first { $0.method != .get && $0.path.text == path }, "\(path)")
+            try await Town.open { town in
+                let ready =
+                    if let visitor = Rightful.visitors(of: route, seed).first, route.action != nil {
+                        try await Ready(route, for: visitor, in: town)
+                    } else {
+                        try await Ready(publicForm: route, in: town)
+                    }
+                try await town.settle()
+                try await SeedDoor.execute("ALTER TABLE \(table) RENAME TO gone", in: town.storage)
+                let before = try town.rows.everything()
+                let answer = try await ready.browser.send(ready.request())
+                try await town.settle()
+                #expect(answer.status >= 400, "\(path) without \(table) → \(answer.status)")
+                #expect(answer.cookies["session"] == nil && answer.cookies["challenge"] == nil, "\(path)")
+                let after = try town.rows.everything()
+                #expect(after == before, "\(path) without \(table)")
+                let shown = Marker.all(in: answer.everything).filter { !$0.belonging.reach.contains(.everybody) }
+                #expect(shown.isEmpty, "\(path) shows \(shown)")
+            }
+        }
+    }
+
+    @Test func `6: a key whose question of access fails reads nothing`() async throws {
+        for table in ["api_key", "agency", "host", "workspace"] {
+            try await Town.open { town in
+                try await SeedDoor.execute("ALTER TABLE \(table) RENAME TO gone", in: town.storage)
+                let place = town.north.place(1)
+                let run = try #require(place.runs[.succeeded])
+                for path in [
+                    "/api/v1/workspaces", "/api/v1/runs", "/api/v1/runs/\(run)",
+                    "/api/v1/workspaces/\(place.workspace)/workflows",
+                ] {
+                    let answer = try await Browser(Visitor(.bound, town.seed), in: town).get(path, as: .program)
+                    #expect(answer.status >= 400, "\(path) without \(table) → \(answer.status)")
+                    #expect(Marker.all(in: answer.everything).isEmpty && Leaks.ids(in: answer.body).isEmpty)
+                }
             }
         }
     }

@@ -6,8 +6,6 @@ import Testing
 
 /// Staff and their own agency, and no other.
 @Suite struct WholeAgencyTests {
-    static let rows = [3, 8, 22]
-
     @Test func `3: an owner can neither see nor change another agency's people`() async throws {
         try await Town.open { town in
             let browser = Browser(.owner, in: town)

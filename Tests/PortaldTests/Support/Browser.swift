@@ -10,6 +10,8 @@ final class Browser {
     /// What the visitor shows beside the session.
     var cookies: [String: String] = [:]
     var host: String
+    /// What a proxy, or somebody who plays one, adds to every request.
+    var added: [(name: String, value: String)] = []
     private var wire: Wire?
 
     init(_ visitor: Visitor, in town: Town, at host: String? = nil) {
@@ -70,7 +72,7 @@ final class Browser {
                 ("Cookie", cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
         }
         if let key = visitor.key { fields.append(("Authorization", "Bearer \(key)")) }
-        return WireRequest(method: method, target: target, fields: fields.map { (name: $0.0, value: $0.1) })
+        return WireRequest(method: method, target: target, fields: fields.map { (name: $0.0, value: $0.1) } + added)
     }
 
     func get(_ target: String, as manner: Manner = .navigation) async throws -> Answer {

@@ -32,18 +32,6 @@ extension Town {
     }
 }
 
-/// The names of all fields that our own forms send.
-enum FormFieldNames {
-    static let all = Set([
-        "csrf", "emails", "invitation", "role", "token", "next", "workspace", "email", "password", "name",
-        "current-password", "new-password",
-        "repeated-password", "status", "workflow", "period", "before", "after", "archived", "purpose", "failure-note",
-        "client-triggerable", "idempotent", "shows-summaries", "time-limit", "engine", "external-id", "trigger-url",
-        "permissions", "kind", "api-url", "credential", "credential-name", "credential-value", "code", "recovery-code",
-        "factor-key", "language", "time-zone", "notice", "factor-for-staff", "factor-for-clients", "area", "new-owner",
-    ])
-}
-
 extension [UInt8] {
     func contains(_ text: String) -> Bool { String(decoding: self, as: UTF8.self).contains(text) }
 }

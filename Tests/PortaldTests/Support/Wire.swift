@@ -37,6 +37,20 @@ final class Wire: Sendable {
         }
     }
 
+    /// An answer, or `nil` where the other end closes the connection instead. One that does neither throws.
+    func answerUnlessClosed(within seconds: Double = 20) async throws -> Answer? {
+        do {
+            return try await answer(within: seconds)
+        } catch Failure.closed {
+            return nil
+        }
+    }
+
+    /// Sends what the other end may stop reading before it has all of it.
+    func sendUnlessClosed(_ text: String) async throws {
+        do { try await send(text) } catch Failure.closed {}
+    }
+
     /// Reads the head of an answer whose body comes part by part.
     func head(within seconds: Double = 20) async throws -> Answer {
         try await onThread { socket in

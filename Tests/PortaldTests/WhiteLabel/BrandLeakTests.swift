@@ -70,6 +70,7 @@ import Testing
 
     @Test func `what cannot be read at all is refused in nobody's name`() async throws {
         try await Town.open { town in
+            var answered = 0
             for text in [
                 "GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET  / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost\r\n\r\n",
@@ -78,14 +79,16 @@ import Testing
                 "POST /sign-in HTTP/1.1\r\nHost: north.example\r\nTransfer-Encoding: nothing\r\n\r\n",
             ] {
                 let wire = try Wire(port: town.port)
-                try? await wire.send(text)
+                try await wire.sendUnlessClosed(text)
                 // It may also just close the connection.
-                if let answer = try? await wire.answer(within: 10) {
+                if let answer = try await wire.answerUnlessClosed(within: 10) {
+                    answered += 1
                     #expect((400...599).contains(answer.status))
                     expectUnnamed(answer, String(text.prefix(40)), to: .nobody, in: town)
                 }
                 wire.close()
             }
+            #expect(answered > 0, "some of them are told")
         }
     }
 
