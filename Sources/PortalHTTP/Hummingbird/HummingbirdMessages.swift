@@ -19,6 +19,8 @@ extension RequestBody {
     /// Reads it into one array and nothing else: no more is in memory than has come.
     fileprivate func bytes(upTo limit: Int, holding: PortalRequestBody.Holding) async throws -> [UInt8] {
         var bytes: [UInt8] = []
+        // Growing would hold what has come twice; of what is only reserved, nothing is in memory before it comes.
+        bytes.reserveCapacity(limit)
         var parts = makeAsyncIterator()
         while let part = try await next(&parts) {
             let count = bytes.count + part.readableBytes

@@ -146,7 +146,14 @@ import Testing
         _ house: TestHouse, count: Int, _ body: @escaping @Sendable (Int, any Transaction) throws -> Void
     ) async throws -> (letGo: @Sendable () -> Void, answers: Task<[Bool], Never>) {
         let gate = DispatchSemaphore(value: 0)
-        let holder = Task { try await house.storage.write { _ in gate.wait() } }
+        let holds = Mutex(false)
+        let holder = Task {
+            try await house.storage.write { _ in
+                holds.withLock { $0 = true }
+                gate.wait()
+            }
+        }
+        while !holds.withLock(\.self) { try await Task.sleep(for: .milliseconds(1)) }
         let answers = Task {
             let answers = await together(house, count: count, body)
             _ = try? await holder.value
