@@ -26,7 +26,7 @@ public struct ConnectionLimits: Hashable, Sendable {
 
     /// - Parameter perNetwork: A quarter of all if it is not said.
     public init(
-        count: Int = 500, perNetwork: Int? = nil, sparesLoopback: Bool = true, settling: Duration = .seconds(1),
+        count: Int = 500, perNetwork: Int? = nil, sparesLoopback: Bool = true, settling: Duration = .seconds(5),
         arrival: Duration = .seconds(20),
         patience: Duration = .seconds(30), leastRead: Int = 8 << 10,
         linger: Duration = .seconds(2), farewell: Duration = .seconds(10)
