@@ -91,7 +91,8 @@ enum Setting: String, CaseIterable, Hashable, Sendable {
         case .address: "Address to listen on."
         case .port: "Port to listen on; 0 takes any free one."
         case .operatorPort: "Loopback port of /healthz, /readyz, /metrics and /domain-check."
-        case .maxConnections: "How many connections may be open at once; for one more, the one that has rested longest is closed."
+        case .maxConnections:
+            "How many connections may be open at once; for one more, the one that has rested longest is closed."
         case .baseDomain: "What agency create makes an agency's host of, <slug>.<base domain>, unless --host names one."
         case .publicScheme:
             "How browsers reach the portal: https makes sure that a proxy which ends TLS is trusted; http is for trying out."
