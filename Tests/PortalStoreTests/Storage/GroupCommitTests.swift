@@ -5,7 +5,8 @@ import Testing
 @testable import PortalCore
 @testable import PortalStore
 
-@Suite struct GroupCommitTests {
+/// Bodies that never come to their turn would be waited for without an end.
+@Suite(.timeLimit(.minutes(2))) struct GroupCommitTests {
     private struct Thrown: Error {}
 
     @Test func `many writers at once are all answered and all stored`() async throws {
@@ -128,6 +129,7 @@ import Testing
     @Test func `writes that wait when the storage closes are still done`() async throws {
         let house = try await TestHouse.make()
         let writes = try await held(house, count: 50) { try $1.insert(Self.workspace($0), in: house.north.scope) }
+        defer { writes.letGo() }
         let closing = Task { try await house.storage.close() }
         // A read that is refused tells that it is closing.
         while (try? await house.storage.read({ _ in })) != nil { try await Task.sleep(for: .milliseconds(1)) }
@@ -146,6 +148,9 @@ import Testing
         _ house: TestHouse, count: Int, _ body: @escaping @Sendable (Int, any Transaction) throws -> Void
     ) async throws -> (letGo: @Sendable () -> Void, answers: Task<[Bool], Never>) {
         let gate = DispatchSemaphore(value: 0)
+        // A test that is given up lets the writer go, or its thread would stay.
+        var isHanded = false
+        defer { if !isHanded { gate.signal() } }
         let holds = Mutex(false)
         let holder = Task {
             try await house.storage.write { _ in
@@ -160,6 +165,7 @@ import Testing
             return answers
         }
         while house.storage.backlog < count { try await Task.sleep(for: .milliseconds(1)) }
+        isHanded = true
         return ({ gate.signal() }, answers)
     }
 
