@@ -179,7 +179,7 @@ struct ConnectionLimitsTests {
         let (arrivals, arrival) = AsyncStream<Void>.makeStream()
         let request = request("/large", "Connection: close\r\n")
         var limits = limits(count: 1)
-        // The last of an answer lies with the operating system, and counts as taken, before its reader has it.
+        // Who has just come has asked nothing yet, and is the one that rests: not before their request can have arrived.
         limits.settling = .seconds(5)
         try await serving(limits) { client, _ in
             async let second: Void = {
