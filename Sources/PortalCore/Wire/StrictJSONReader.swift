@@ -86,7 +86,7 @@ struct StrictJSONReader {
         if try take(UInt8(ascii: "}"), bytes) { return [] }
 
         var members: [JSONMember] = []
-        var keys = KeysSeen()
+        var keys = JSONKeysSeen()
         repeat {
             skipSpace(bytes)
             let start = position
@@ -385,17 +385,5 @@ struct StrictJSONReader {
             default: return
             }
         }
-    }
-}
-
-/// The keys of the object being read. Few are compared one by one; many are hashed, so that no object costs more than
-/// its bytes.
-private struct KeysSeen {
-    private var hashed: Set<ExactText> = []
-
-    mutating func isNew(_ key: String, after members: [JSONMember]) -> Bool {
-        if members.count < 16 { return !members.contains { $0.isNamed(key) } }
-        if hashed.isEmpty { hashed = Set(members.map { ExactText($0.key) }) }
-        return hashed.insert(ExactText(key)).inserted
     }
 }
