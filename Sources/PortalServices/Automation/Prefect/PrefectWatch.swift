@@ -132,7 +132,8 @@ actor PrefectWatch {
         for offset in stride(from: 0, to: 20 * PrefectAPI.pageSize, by: PrefectAPI.pageSize) {
             let page = try await api.taskRuns(of: flowRuns, offset: offset)
             for task in page.elements where PrefectInterests.canonical(task.id) != nil {
-                guard let flowRun = task.flowRunID, let tasks = found[flowRun], tasks.count < RunReport.stepLimit else {
+                guard let flowRun = task.flowRunID, let count = found[flowRun]?.count, count < RunReport.stepLimit
+                else {
                     continue
                 }
                 found[flowRun]?.append(task)
