@@ -11,7 +11,7 @@ extension English {
         case .sent:
             "If the address you gave has an account here, a code of eight digits is on its way. Type it here: it is good for 15 minutes, in this browser only."
         case .sentHint:
-            "Nothing there after a few minutes? Look among unwanted mail. A newer code replaces an older one."
+            "Nothing there after a few minutes? Look among unwanted mail. In one browser only its newest code works."
         case .another: "Ask for another code"
         case .digits: "Code from the mail"
         case .wrong(let triesLeft):
