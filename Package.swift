@@ -88,7 +88,7 @@ targets += room(
     ])
 targets += room(
     "PortalServices", ["PortalCore", log, lifecycle, httpClient, nioHTTP, nioSSL] + crypto + nio,
-    tests: [log, lifecycle] + crypto + nio)
+    tests: [log, lifecycle, nioSSL] + crypto + nio)
 targets += room("PortalPages", ["PortalCore"])
 targets += room(
     "PortalHTTP",

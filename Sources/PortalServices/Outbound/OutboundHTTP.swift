@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 #if canImport(Darwin)
@@ -140,6 +141,7 @@ struct OutboundHTTP: Sendable {
         case .slow: "no connection in time"
         case .unusable: "the address is not a usable http or https address"
         case .otherAddress: "the connection led to another address"
+        case .untrusted: "no trusted TLS connection could be made"
         case .reset, .closed, .other: "no connection could be made"
         }
     }
@@ -148,14 +150,15 @@ struct OutboundHTTP: Sendable {
         switch Cause(error) {
         case .closed: "the connection was closed without an answer"
         case .reset: "the connection was reset without an answer"
-        case .refused, .slow, .unusable, .otherAddress, .other: "the connection broke without a usable answer"
+        case .refused, .slow, .unusable, .otherAddress, .untrusted, .other:
+            "the connection broke without a usable answer"
         }
     }
 }
 
 /// What went wrong, of all that can, as far as it has words.
 private enum Cause {
-    case refused, slow, unusable, otherAddress, reset, closed, other
+    case refused, slow, unusable, otherAddress, untrusted, reset, closed, other
 
     init(_ error: any Error) {
         if let error = error as? IOError {
@@ -164,6 +167,8 @@ private enum Cause {
             self =
                 error == .connectTimeout
                 ? .slow : error == .invalidURL ? .unusable : error == .remoteConnectionClosed ? .closed : .other
+        } else if error is NIOSSLError || error is NIOSSLExtraError {
+            self = .untrusted
         } else {
             self = error is ConnectionWitness.OtherAddress ? .otherAddress : .other
         }

@@ -270,6 +270,17 @@ struct EngineClientTests {
         }
     }
 
+    @Test func `an engine whose certificate nobody vouches for is sent nothing`() async throws {
+        try await ScriptedServer.run({ _ in .answer(200) }, showing: .engine) { server in
+            let dispatch = try fixture.dispatch(.webhook, to: "https://engine.test:\(server.port)/")
+            let outcome = try await client().send(dispatch)
+
+            #expect(outcome == .notDelivered(reason: "no trusted TLS connection could be made"))
+            #expect(server.connections > 0)
+            #expect(server.firstBytes.isEmpty)
+        }
+    }
+
     // MARK: The gate
 
     @Test(arguments: ["http://127.0.0.1", "http://engine.test", "http://localhost.test", "http://[::ffff:127.0.0.1]"])

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 #if canImport(Darwin)
@@ -54,15 +55,18 @@ final class ScriptedServer: Sendable {
     /// Everything that was sent over any connection, request or not.
     var firstBytes: [UInt8] { record.raw.withLock { $0 } }
 
-    /// Serves for as long as the body runs.
+    /// Serves for as long as the body runs, over TLS if there is a certificate for it.
     static func run<Answer>(
-        _ reply: @escaping @Sendable (Received) -> Reply, _ body: (ScriptedServer) async throws -> Answer
+        _ reply: @escaping @Sendable (Received) -> Reply, showing certificate: SelfSigned? = nil,
+        _ body: (ScriptedServer) async throws -> Answer
     ) async throws -> Answer {
         let record = Record()
+        let tls = try certificate?.context()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 64)
             .childChannelInitializer { child in
                 child.eventLoop.makeCompletedFuture {
+                    if let tls { try child.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try child.pipeline.syncOperations.addHandler(Conversation(record: record, reply: reply))
                 }
             }
