@@ -55,7 +55,7 @@ final class RunningCommand: Sendable {
 
     /// Where the lines that tests run are counted, or their memory is watched, those of the daemon are too.
     private static let watching = ProcessInfo.processInfo.environment.filter {
-        ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+        ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains($0.key)
     }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
