@@ -48,6 +48,16 @@ public enum MailKind: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether somebody waits for it before a page: such a mail goes before what else an agency sends.
+    public var isAwaited: Bool {
+        switch self {
+        case .emailChange, .passwordReset, .mailedCode: true
+        case .emailChanged, .passwordChanged, .invitation, .factorReset, .factorOff, .ownershipReceived,
+            .ownershipGiven, .runFailed, .connectionNeedsMe, .invoiceDue, .formWaits, .weeklySummary:
+            false
+        }
+    }
+
     /// Whether it goes to another address than its reader's own: its order says to which.
     public var goesElsewhere: Bool {
         switch self {

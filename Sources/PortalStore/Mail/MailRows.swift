@@ -33,11 +33,18 @@ extension SQLiteSnapshot {
                 guard room > 0 else { return [] }
                 // What is held is read over.
                 let reading = room + look.heldCount(of: agency)
-                let due = try database.all(Query.dueInAgency, [.id(agency), .instant(now), .count(reading)]) {
-                    try MailJob(row: $0)
+                var due = try mails(Query.awaitedInAgency, of: agency, at: now, limit: reading)
+                if due.count < reading {
+                    due += try mails(Query.dueInAgency, of: agency, at: now, limit: reading).filter {
+                        !$0.kind.isAwaited
+                    }
                 }
                 return Array(due.filter { look.held[$0.id] == nil }.prefix(room))
             })
+    }
+
+    private func mails(_ query: SQL, of agency: Agency.ID, at now: Instant, limit: Int) throws -> [MailJob] {
+        try database.all(query, [.id(agency), .instant(now), .count(limit)]) { try MailJob(row: $0) }
     }
 
     func nextMailDue(in scope: OperatorScope) throws -> Instant? {
@@ -161,6 +168,14 @@ private enum Query {
         SELECT \(MailJob.columns) FROM mail INDEXED BY mail_due_in_agency
         WHERE agency_id = ?1 AND status = 'waiting' AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3
         """)
+    static let awaitedInAgency = SQL(
+        """
+        SELECT \(MailJob.columns) FROM mail INDEXED BY mail_awaited
+        WHERE agency_id = ?1 AND status = 'waiting' AND kind IN (\(awaited)) AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3
+        """)
+    /// As the index has them: another list would be another index.
+    private static let awaited = MailKind.allCases.filter(\.isAwaited).map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
     static let nextDue = SQL("SELECT min(due_at) FROM mail INDEXED BY mail_due WHERE status = 'waiting'")
 
     static let enqueue = SQL(

@@ -39,6 +39,7 @@ enum Migrations {
         ("018 workflow index", sql(workflowIndex)),
         ("019 short keys", sql(shortKeys)),
         ("020 outbox turns", sql(outboxTurns)),
+        ("021 awaited mail", sql(awaitedMail)),
     ]
 
     private static func sql(_ text: String) -> @Sendable (Database) throws -> Void { { try $0.execute(sql: text) } }

@@ -273,7 +273,7 @@ struct EngineClientTests {
     @Test func `an engine whose certificate nobody vouches for is sent nothing`() async throws {
         try await ScriptedServer.run({ _ in .answer(200) }, showing: .engine) { server in
             let dispatch = try fixture.dispatch(.webhook, to: "https://engine.test:\(server.port)/")
-            let outcome = try await client().send(dispatch)
+            let outcome = try await client(connect: .seconds(10), whole: .seconds(20)).send(dispatch)
 
             #expect(outcome == .notDelivered(reason: "no trusted TLS connection could be made"))
             #expect(server.connections > 0)

@@ -186,6 +186,50 @@ import Testing
     }
 
     @Test(arguments: StorageAdapter.all)
+    func `a mail that somebody waits for goes before all that nobody does, and awaited ones by age`(
+        _ adapter: StorageAdapter
+    ) async throws {
+        let world = try await TwinWorld.make(adapter)
+        let (north, south) = (world.north, world.south)
+        // Of both agencies: that one has mails which are awaited puts none of the other's back.
+        let kinds = Array(repeating: MailKind.invitation, count: 200) + [.passwordReset, .passwordChanged, .mailedCode]
+        let orders = kinds.map { MailOrder(id: Self.mint.id(), kind: $0, user: north.people.clara.id) }
+        let foreign = MailOrder(id: Self.mint.id(), kind: .invitation, user: south.people.clara.id)
+        try await world.storage.write { transaction throws in
+            for (number, order) in orders.enumerated() {
+                try transaction.enqueue(order, at: Self.minute(Int64(number)), in: north.scope)
+            }
+            try transaction.enqueue(foreign, at: Self.minute(900), in: south.scope)
+        }
+        func look(
+            _ limit: Int, held: [MailJob] = [], at now: Instant = Self.minute(5_000)
+        ) async throws -> [Mail.ID] {
+            let held = held.map {
+                ($0.id, OutboxLook<Mail.ID>.Held(agency: $0.agency, workspace: nil, isUnderWay: false))
+            }
+            let look = OutboxLook(limit: 500, limitPerAgency: limit, held: Dictionary(uniqueKeysWithValues: held))
+            return try await world.storage.read { try $0.dueMails(at: now, look: look, in: Self.operatorScope) }
+                .filter { $0.agency == north.agency.id }.map(\.id)
+        }
+        let (reset, code) = (orders[200].id, orders[202].id)
+        #expect(try await look(1) == [reset])
+        #expect(try await look(4) == [reset, code, orders[0].id, orders[1].id])
+        let jobs = try await world.storage.read {
+            try $0.dueMails(at: Self.minute(5_000), limit: 4, in: Self.operatorScope)
+        }
+        let held = jobs.filter { $0.id == reset || $0.id == orders[0].id }
+        #expect(held.count == 2)
+        #expect(try await look(3, held: held) == [code, orders[1].id, orders[2].id])
+        // What is awaited and not due yet is not answered early, nor does it keep others back.
+        #expect(try await look(1, at: Self.minute(199)) == [orders[0].id])
+        #expect(try await look(500).count == 203)
+        let foreigners = try await world.storage.read {
+            try $0.dueMails(at: Self.minute(5_000), look: OutboxLook(limit: 2), in: Self.operatorScope)
+        }
+        #expect(Set(foreigners.map(\.agency)) == [north.agency.id, south.agency.id])
+    }
+
+    @Test(arguments: StorageAdapter.all)
     func `a job says what it is about, and its dispatch has everything to send it`(_ adapter: StorageAdapter)
         async throws
     {

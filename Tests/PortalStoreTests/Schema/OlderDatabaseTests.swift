@@ -148,6 +148,7 @@ import Testing
         try await undo(
             "outbox turns", by: "DROP INDEX outbox_due_in_agency; DROP INDEX outbox_due_in_workspace", in: house.storage
         )
+        try await undo("awaited mail", by: "DROP INDEX mail_awaited", in: house.storage)
         try await undo(
             "more mail",
             by: """
