@@ -1,6 +1,7 @@
 """Everybody who uses the portal while it is killed. Each writes down what was acknowledged, and only that."""
 
 import http.client
+import itertools
 import json
 import random
 import threading
@@ -46,21 +47,20 @@ class Crowd:
             raise self.flaw
 
     def work(self, job, random, name):
+        attempts = itertools.count(1)
         steps = job(random, name)
         while not self.is_over.is_set():
             try:
                 next(steps)
             except Refused:
-                steps = job(random, name + "'")
-                name += "'"
+                steps = job(random, f"{name}'{next(attempts)}")
                 self.is_over.wait(0.05)
             except CUT_OFF:
                 # Only the kill cuts off; then there is nobody left to ask.
                 if not self.refusals:
                     return
                 self.is_over.wait(0.05)
-                steps = job(random, name + "'")
-                name += "'"
+                steps = job(random, f"{name}'{next(attempts)}")
             except (Broken, AssertionError) as flaw:
                 self.flaw = self.flaw or flaw
                 return
