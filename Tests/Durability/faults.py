@@ -51,7 +51,11 @@ class Fault:
     @staticmethod
     def is_on(pid):
         threads = pathlib.Path(f"/proc/{pid}/task").glob("*/status")
-        return all("TracerPid:\t0" not in thread.read_text() for thread in threads)
+        try:
+            return all("TracerPid:\t0" not in thread.read_text() for thread in threads)
+        except (FileNotFoundError, ProcessLookupError):
+            # A thread ended meanwhile, perhaps with the daemon.
+            return False
 
 
 class Trial:
