@@ -17,9 +17,8 @@ public protocol MailReading {
     /// The agency's own account at a mail server, if it has one.
     func mailAccount(in scope: AgencyScope) throws -> MailAccount?
 
-    /// Mails that are due, agencies in turn; of each what somebody waits for first, then by age. Those whose try was cut off by the end of the
-    /// process are among them.
-    /// What it costs does not grow with what waits of one agency.
+    /// Mails that are due, agencies in turn; of each what somebody waits for first, then by age. Those whose try was cut off by the end
+    /// of the process are among them. What it costs does not grow with what waits of one agency.
     func dueMails(at now: Instant, look: OutboxLook<Mail.ID>, in scope: OperatorScope) throws -> [MailJob]
 
     /// When the next mail is due; `nil` if none waits.
